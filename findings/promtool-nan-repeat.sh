@@ -19,7 +19,7 @@ tests:
     input_series:
       - {series: x, values: "$values"}
     promql_expr_test:
-      - {expr: count_over_time(x[4m]), eval_time: 3m, exp_samples: [{labels: "{}", value: 4}]}
+      - {expr: "count_over_time(x[4m])", eval_time: 3m, exp_samples: [{labels: "{}", value: 4}]}
 Y
   if promtool test rules "$folder/series.yml" >"$folder/said" 2>&1; then found+="$values is taken; "; else found+="$values is refused; "; fi
 done

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Tests.Support;
-using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Telemetry.Export;
 using ModalityCompetition.TestKit.Databases;
 using ModalityCompetition.TestKit.Telemetry;
@@ -31,20 +30,16 @@ public sealed class TelemetryTests : IDisposable
         Assert.Superset(
             new HashSet<string>
             {
-                SweepTelemetry.TrialsCommitted,
-                "modcomp.trials.done",
-                "modcomp.trials.total",
-                "modcomp.trials.rate",
-                "modcomp.trials.completed",
-                "modcomp.trials.diverged",
-                "modcomp.trials.failed",
+                "modcomp.trials",
                 "modcomp.block.duration",
-                "modcomp.ledger.written",
+                "modcomp.ledger.bytes",
+                "modcomp.sweep.trials.committed",
+                "modcomp.sweep.estimate",
                 "dotnet.process.cpu.time",
             },
             collector.Metrics().ToHashSet()
         );
-        Assert.Superset(new HashSet<string> { "sweep", "run", "block" }, collector.Spans().ToHashSet());
+        Assert.Superset(new HashSet<string> { "sweep", "block", "batch", "append" }, collector.Spans().ToHashSet());
         Assert.Contains(collector.Logs(), l => l.StartsWith("Run \"completed\" with 8 of 8 trials done", StringComparison.Ordinal));
         Assert.All(
             collector.Paths,
@@ -263,11 +258,8 @@ public sealed class TelemetryTests : IDisposable
 
     private static void TellOnce(ClientConsole console)
     {
-        using var telemetry = new SweepTelemetry();
         using TelemetryExport? export = ProgramTelemetry.Start(console);
-        telemetry.Begin("test", 10, 100);
-        telemetry.Report(new SweepProgress(60, 100, 5, null, []));
-        telemetry.End(new RunResult(RunEnd.Stopped, 60, 100, 50, TimeSpan.FromSeconds(1)));
+        ProgramTelemetry.Announce();
     }
 
     private Task RunAsync(string spec, params (string Name, string Value)[] variables) => RunAsync(spec, [], variables);

@@ -10,6 +10,7 @@ public partial class NamespaceFlowTests
     /// <summary>Folders of src/Sweeps and the folders each may use.</summary>
     private static readonly Dictionary<string, string[]> SweepsFlow = new()
     {
+        ["Instruments"] = [],
         ["Estimands"] = [],
         ["Observations"] = ["Estimands"],
         ["ProgramTrials"] = ["Estimands", "Observations"],
@@ -17,10 +18,10 @@ public partial class NamespaceFlowTests
         ["Engines"] = ["ProgramTrials"],
         ["Specs"] = ["Engines", "Estimands", "Observations", "ProgramTrials", "TransformerTrials"],
         ["Plans"] = ["Engines", "Specs"],
-        ["Ledger"] = ["Plans", "Specs"],
+        ["Ledger"] = ["Instruments", "Plans", "Specs"],
         ["Competition"] = ["Ledger", "Specs"],
         ["Estimates"] = ["Competition", "Estimands", "Ledger", "Observations", "Plans", "Specs"],
-        ["Running"] = ["Estimates", "Ledger", "Plans", "Specs"],
+        ["Running"] = ["Estimates", "Instruments", "Ledger", "Plans", "Specs"],
         ["Reuse"] = ["Ledger", "Plans", "Running", "Specs"],
         ["Archives"] = ["Ledger", "Plans", "Running"],
         ["Reports"] =
@@ -37,7 +38,19 @@ public partial class NamespaceFlowTests
         ],
         ["Shipped"] = ["Engines", "Estimates", "Reports", "Specs"],
         ["Recorded"] = ["Estimands", "Estimates", "Ledger", "Plans", "ProgramTrials", "Reports", "Running", "Specs"],
-        ["Services"] = ["Archives", "Estimands", "Estimates", "Ledger", "Plans", "ProgramTrials", "Reports", "Running", "Specs"],
+        ["Services"] =
+        [
+            "Archives",
+            "Estimands",
+            "Estimates",
+            "Instruments",
+            "Ledger",
+            "Plans",
+            "ProgramTrials",
+            "Reports",
+            "Running",
+            "Specs",
+        ],
     };
 
     [Fact]
@@ -97,6 +110,7 @@ public partial class NamespaceFlowTests
         ["Transformers"] = ["Data", "Data/Titles", "Data/Pictures", "Data/Loading", "Data/Synthetic", "Data/Folders", "Trials"],
         ["Sweeps"] =
         [
+            "Instruments",
             "Estimands",
             "Observations",
             "ProgramTrials",
@@ -178,7 +192,7 @@ public partial class NamespaceFlowTests
         ["Programs"] = ["Measurements", "Expressions", "Declarations", "Rows", "Protocol", "Memory", "Processes", "Checks"],
         ["Telemetry"] = ["Export", "Logging"],
         ["Grains.Interfaces"] = ["Devices", "Trials", "Estimates", "Sweeps", "Catalog"],
-        ["Grains"] = ["Metrics", "Placement", "Storage", "Estimates", "Trials", "Devices", "Sweeps", "Catalog", "Hosting"],
+        ["Grains"] = ["Placement", "Storage", "Estimates", "Trials", "Devices", "Sweeps", "Catalog", "Hosting"],
         ["Silo"] = ["Failures", "Database", "Services", "Settings", "Engines", "Hosting"],
         ["Dashboard"] = ["Limits", "Api", "Security", "Pages", "Hosting", "Remote", "Webhooks"],
         ["Client"] =

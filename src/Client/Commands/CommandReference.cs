@@ -129,15 +129,7 @@ internal static class CommandReference
             number that is none is refused with one sentence before anything begins (exit code 2, of a silo 1), unless nothing reads the
             variable.
 
-            | sent | from |
-            |---|---|
-            | `modcomp.trials.completed`, `.diverged`, `.failed` (timed out or crashed) | whoever trains trials |
-            | `modcomp.trials.done`, `.total`, `.rate`, `.committed`, `.in_flight` | `modcomp run` |
-            | `modcomp.block.duration`, `modcomp.blocks.failed`, `modcomp.ledger.*` | `modcomp run` and `modcomp serve` |
-            | `modcomp.batch.size`, `modcomp.batches.failed`, the meters of Orleans | a silo |
-            | `http.server.*`, `kestrel.*`, `db.client.*`, `dotnet.*` | ASP.NET Core, Npgsql and the runtime, where they are used |
-            | activities `sweep`, `run`, `block`; those of ASP.NET Core (probes of `/health` left out) and Npgsql | the same |
-            | log lines, as in the [logs](#logs), without passwords | every program |
+            What is sent, and what `/metrics` tells Prometheus, is listed in [telemetry](telemetry.md).
 
             """
         );

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Keys;
 
@@ -16,14 +17,23 @@ internal static class ReferenceCommand
     /// <param name="commands">Renders the reference of the command line.</param>
     public static DocumentedCommand Create(CommandContext context, Func<string> commands)
     {
-        Argument<string> page = OptionValues.ChoiceArgument("PAGE", "Which page: commands or spec.", "commands", "spec");
+        Argument<string> page = OptionValues.ChoiceArgument(
+            "PAGE",
+            "Which page: commands, spec or telemetry.",
+            "commands",
+            "spec",
+            "telemetry"
+        );
         Option<string?> experiment = OptionValues.Choice(
             "--experiment",
             "NAME",
             "Experiment whose keys the page spec has; default competition.",
             [.. context.Installed.Experiments.List.Select(e => e.Name)]
         );
-        var command = new Command("reference", "Write a page of the reference: the keys of a spec of any experiment, or every command.")
+        var command = new Command(
+            "reference",
+            "Write a page of the reference: the keys of a spec of any experiment, every command, or what is measured."
+        )
         {
             page,
             experiment,
@@ -31,9 +41,15 @@ internal static class ReferenceCommand
         command.SetAction(parsed =>
         {
             context.Console.Out.Write(
-                parsed.GetRequiredValue(page) == "spec"
-                    ? SpecReference.Render(context.Installed.Experiments, parsed.GetValue(experiment) ?? SpecKeys.DefaultExperiment)
-                    : commands()
+                parsed.GetRequiredValue(page) switch
+                {
+                    "spec" => SpecReference.Render(
+                        context.Installed.Experiments,
+                        parsed.GetValue(experiment) ?? SpecKeys.DefaultExperiment
+                    ),
+                    "telemetry" => TelemetryReference.Render(),
+                    _ => commands(),
+                }
             );
             return ExitCode.Ok;
         });
@@ -41,7 +57,8 @@ internal static class ReferenceCommand
             command,
             "modcomp reference spec --experiment program     the keys of a spec whose trials are runs of a program of your own",
             "modcomp reference spec",
-            "modcomp reference commands"
+            "modcomp reference commands",
+            "modcomp reference telemetry"
         );
     }
 }

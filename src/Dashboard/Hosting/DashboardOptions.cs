@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Dashboard.Security;
 
@@ -67,6 +68,11 @@ public sealed record DashboardOptions
     /// Why the server takes no work although it runs, one sentence, for the health check; null while it does. Default: it always does.
     /// </summary>
     public Func<string?> Trouble { get; init; } = () => null;
+
+    /// <summary>
+    /// Answers a request for the metrics of the process in the form of Prometheus; default null, they are not to be had.
+    /// </summary>
+    public RequestDelegate? Metrics { get; init; }
 
     /// <summary>
     /// How often an event stream on which nothing happens sends a comment, so that proxies keep it open and a reader sees that it lives;

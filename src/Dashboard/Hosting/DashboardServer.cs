@@ -159,6 +159,7 @@ public sealed class DashboardServer : IAsyncDisposable
             .MapRead(EventStream.Path, new EventStream(service, limits, application.Lifetime.ApplicationStopping).WriteAsync)
             .WithQuery(EventStream.Sweep);
         HealthEndpoints.Map(application, service, options.Trouble, application.Lifetime.ApplicationStopping);
+        MetricsEndpoint.Map(application, options.Metrics);
         StaticPages.Map(application);
         return application;
     }

@@ -5,8 +5,8 @@ using ModalityCompetition.Sweeps.Services.Contract;
 namespace ModalityCompetition.Dashboard.Security;
 
 /// <summary>
-/// Lets requests to the API through when they have the key. The page, its style and script and the health checks tell nothing and need
-/// none.
+/// Lets requests to the API and for metrics through when they have the key. The page, its style and script and the health checks tell
+/// nothing and need none.
 /// </summary>
 internal static class KeyGate
 {
@@ -15,7 +15,7 @@ internal static class KeyGate
     /// <summary>Passes the request on, or answers 401.</summary>
     public static Task LetThroughAsync(HttpContext context, RequestDelegate next, ApiKey? key)
     {
-        if (key is null || !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        if (key is null || !NeedsKey(context.Request.Path))
         {
             return next(context);
         }
@@ -36,4 +36,8 @@ internal static class KeyGate
             )
         );
     }
+
+    private static bool NeedsKey(PathString path) =>
+        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments(MetricsEndpoint.Path, StringComparison.OrdinalIgnoreCase);
 }

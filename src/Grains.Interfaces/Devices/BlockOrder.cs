@@ -19,4 +19,9 @@ public sealed record BlockOrder(
     [property: Id(4)] int Count,
     [property: Id(5)] int Attempt,
     [property: Id(6)] int Priority
-);
+)
+{
+    /// <summary>What it belongs to in a trace, as a W3C trace parent; null where nothing is traced.</summary>
+    [Id(7)]
+    public string? Trace { get; init; }
+}

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Interfaces.Trials;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Grains.Trials;
+using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 
@@ -15,6 +17,45 @@ internal sealed class BlockRun(TrialDevice device, OpenSweeps sweeps, TrialGrain
 {
     /// <summary>Runs a block to its end.</summary>
     public async Task<BlockReport> RunAsync(BlockOrder order)
+    {
+        long started = Stopwatch.GetTimestamp();
+        RunTelemetry.BlockBegun(order.Count);
+        using Activity? activity = SweepTraces.Block(
+            order.Configuration,
+            order.FirstTrial,
+            order.Count,
+            order.Attempt,
+            SweepTraces.Read(order.Trace)
+        );
+        try
+        {
+            BlockReport report = await WorkAsync(order, activity?.Context);
+            if (report.State == BlockState.Committed)
+            {
+                RunTelemetry.BlockComputed(Stopwatch.GetElapsedTime(started));
+            }
+            else if (report.State is BlockState.Failed or BlockState.NotDurable)
+            {
+                activity?.SetStatus(ActivityStatusCode.Error, report.Reason);
+                RunTelemetry.BlockFailed(
+                    report.Kind switch
+                    {
+                        FailureKind.TimedOut => InstrumentLabels.TimedOut,
+                        FailureKind.Unable => InstrumentLabels.Unable,
+                        _ => InstrumentLabels.Failed,
+                    }
+                );
+            }
+
+            return report;
+        }
+        finally
+        {
+            RunTelemetry.BlockEnded(order.Count);
+        }
+    }
+
+    private async Task<BlockReport> WorkAsync(BlockOrder order, ActivityContext? trace)
     {
         OpenSweep sweep;
         try
@@ -37,7 +78,7 @@ internal sealed class BlockRun(TrialDevice device, OpenSweeps sweeps, TrialGrain
         foreach (TrialBlock missing in Missing(sweep.Ledger, block))
         {
             await device.Queue.ReserveAsync(missing.Count);
-            var piece = new Piece(sweep, order.Term, order.Priority, missing, alone: false);
+            var piece = new Piece(sweep, order.Term, order.Priority, missing, alone: false) { Trace = trace };
             if (!device.Queue.Announce(piece))
             {
                 return new BlockReport(BlockState.Leaving, null);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Plans;
@@ -37,6 +38,9 @@ internal sealed class Piece
 
     /// <summary>Whether it shall share its batch with nothing else.</summary>
     public bool Alone { get; }
+
+    /// <summary>What it belongs to in a trace; null where nothing is traced.</summary>
+    public ActivityContext? Trace { get; init; }
 
     /// <summary>Completes when its trials shall come; false when it was given back before that, so that none shall come.</summary>
     public Task<bool> Called => _called.Task;

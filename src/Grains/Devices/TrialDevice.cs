@@ -1,8 +1,10 @@
+using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Grains.Interfaces.Devices;
-using ModalityCompetition.Grains.Metrics;
 using ModalityCompetition.Grains.Storage;
+using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Training.Engines;
 
@@ -20,14 +22,17 @@ internal sealed class TrialDevice
     private readonly ILogger _log;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<Task> _commits = [];
+    private readonly string _name;
+    private readonly IDisposable _told;
 
     /// <summary>Starts the device.</summary>
     /// <param name="record">What the silo announces.</param>
+    /// <param name="number">Which of the devices of the silo with this engine.</param>
     /// <param name="engine">What trains.</param>
     /// <param name="alike">Devices of the silo with this engine, itself included.</param>
     /// <param name="options">How devices work.</param>
     /// <param name="log">The log.</param>
-    public TrialDevice(DeviceRecord record, ITrialEngine engine, int alike, DeviceOptions options, ILogger log)
+    public TrialDevice(DeviceRecord record, int number, ITrialEngine engine, int alike, DeviceOptions options, ILogger log)
     {
         Record = record;
         _alike = alike;
@@ -35,6 +40,8 @@ internal sealed class TrialDevice
         _engine = engine;
         _log = log;
         Queue = new TrialQueue(options.MostTrialsInHand, options.LargestBatch);
+        _name = string.Create(CultureInfo.InvariantCulture, $"{record.Name}-{number}");
+        _told = DeviceGauges.Add(record.Name, _name, () => Queue.Status.Waiting);
         new Thread(Loop) { IsBackground = true, Name = record.Key }.Start();
     }
 
@@ -78,12 +85,20 @@ internal sealed class TrialDevice
             Train(batch);
         }
 
+        _told.Dispose();
         _ended.SetResult();
     }
 
     private void Train(TrainingBatch batch)
     {
         ResultBlock results;
+        long started = Stopwatch.GetTimestamp();
+        using Activity? activity = SweepTraces.Batch(
+            batch.Trials.Configuration,
+            batch.Trials.FirstTrial,
+            batch.Trials.Count,
+            batch.Pieces[0].Trace
+        );
         try
         {
             results = _engine
@@ -117,13 +132,15 @@ internal sealed class TrialDevice
                 batch.Sweep.Id,
                 Record.Key
             );
-            GrainTelemetry.BatchFailed();
+            Told(batch, started, failed: true);
+            activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
             End(batch, TrialReports.Failed(batch.Trials.Count, failure.Message, KindOf(failure)));
             return;
         }
 
+        Told(batch, started, failed: false);
         Queue.Trained(batch);
-        Task commit = CommitAsync(batch, results);
+        Task commit = CommitAsync(batch, results, activity?.Context);
         lock (_commits)
         {
             _commits.RemoveWhere(c => c.IsCompleted);
@@ -142,13 +159,19 @@ internal sealed class TrialDevice
             _ => FailureKind.Ordinary,
         };
 
-    private async Task CommitAsync(TrainingBatch batch, ResultBlock results)
+    private void Told(TrainingBatch batch, long started, bool failed) =>
+        RunTelemetry.BatchEnded(Record.Name, _name, batch.Trials.Count, Stopwatch.GetElapsedTime(started), failed);
+
+    private async Task CommitAsync(TrainingBatch batch, ResultBlock results, ActivityContext? trace)
     {
         TrialReport report;
+        using Activity? append = trace is null
+            ? null
+            : SweepTraces.Append(batch.Trials.Configuration, batch.Trials.FirstTrial, batch.Trials.Count, trace);
         try
         {
             await batch.Sweep.Ledger.AppendAsync(batch.Trials, results, CancellationToken.None).ConfigureAwait(false);
-            GrainTelemetry.BatchCommitted(results);
+            RunTelemetry.TrialsCommitted(results);
             report = TrialReports.Committed(batch.Trials.Count);
         }
         catch (Exception failure)
@@ -157,6 +180,7 @@ internal sealed class TrialDevice
                 failure is LedgerException
                     ? failure.Message
                     : $"Results of configuration {batch.Trials.Configuration} could not be committed: {failure.Message}";
+            append?.SetStatus(ActivityStatusCode.Error, reason);
             _log.LogError(failure, "Results of {Sweep} could not be made durable", batch.Sweep.Id);
             report = TrialReports.NotDurable(batch.Trials.Count, reason);
         }

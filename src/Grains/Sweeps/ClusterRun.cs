@@ -3,13 +3,14 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Grains.Interfaces.Devices;
-using ModalityCompetition.Grains.Metrics;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Coordination;
+using ModalityCompetition.Sweeps.Services;
 
 namespace ModalityCompetition.Grains.Sweeps;
 
@@ -170,6 +171,20 @@ internal sealed class ClusterRun : IDisposable
         _events.Writer.TryComplete();
     }
 
+    /// <summary>Where it stands, for its gauges: what is known anyway, so that it takes next to nothing.</summary>
+    /// <param name="limits">How much is told.</param>
+    public ToldStanding Standing(ToldLimits limits)
+    {
+        (double rate, double? left) = Pace();
+        IReadOnlyList<TargetStanding> targets = Targets;
+        return new ToldStanding(Done, _coordinator.Total, SweepTelling.Remaining(Done, _coordinator.Total, targets))
+        {
+            Rate = rate,
+            Eta = left is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Estimates = [.. targets.Take(limits.Configurations).Select(SweepTelling.OfTarget)],
+        };
+    }
+
     /// <summary>Runs until the coordinator ends the sweep.</summary>
     /// <exception cref="OperationCanceledException">It was abandoned.</exception>
     public async Task<Finish> DriveAsync()
@@ -272,7 +287,10 @@ internal sealed class ClusterRun : IDisposable
 
     private async Task RunAsync(RunBlock run, string device)
     {
-        var order = new BlockOrder(_sweep.Id, _term, run.Block.Configuration, run.Block.FirstTrial, run.Block.Count, run.Attempt, Priority);
+        var order = new BlockOrder(_sweep.Id, _term, run.Block.Configuration, run.Block.FirstTrial, run.Block.Count, run.Attempt, Priority)
+        {
+            Trace = SweepTraces.Parent(Activity.Current),
+        };
         BlockReport report = await ReportAsync(order, device);
         if (!_deviceOf.ContainsKey(run.Worker) || _whenAbandoned.IsCancellationRequested)
         {
@@ -367,7 +385,7 @@ internal sealed class ClusterRun : IDisposable
         {
             ResultBlock result = record.Result(_sweep.Spec);
             await _sweep.Ledger.AppendAsync(block, result, CancellationToken.None);
-            GrainTelemetry.FailureRecorded(result);
+            RunTelemetry.TrialsCommitted(result);
             Post(new BlockCommitted(block));
         }
         catch (Exception failure)

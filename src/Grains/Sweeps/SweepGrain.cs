@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Interfaces.Devices;
@@ -5,6 +6,7 @@ using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Running.Coordination;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Training.Engines;
@@ -42,6 +44,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
     private Task _bringing = Task.CompletedTask;
     private CancellationTokenSource? _bringingEnds;
     private bool _finishing;
+    private ActivityContext? _trace;
 
     public SweepGrain(
         ISweepStore store,
@@ -114,6 +117,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         InTurnAsync(
             async () =>
             {
+                _trace = SweepTraces.Read(submission.Trace);
                 Submission wanted = Submission.Read(
                     submission,
                     Id,
@@ -428,7 +432,10 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
 
         archive?.Follow(sweep.Ledger, SweepArchives.Spec(sweep), stop => _sweeps.RefreshAsync(sweep, stop));
         using var ended = new CancellationTokenSource();
+        using Activity? activity = SweepTraces.Sweep(Id, _trace);
         Task following = _devices.FollowAsync(_run, _entry.Engine, ended.Token);
+        using ToldSweep told = SweepGauges.Add(Id, _options.Told);
+        Task telling = TellAsync(_run, told, ended.Token);
         Finish finish;
         try
         {
@@ -438,9 +445,41 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         {
             await ended.CancelAsync();
             await following;
+            await telling;
         }
 
+        told.Finish();
         await SettleAsync(finish, sweep, archive);
+        Ended(finish, activity);
+    }
+
+    // On the grain's scheduler, as all that touches the run.
+    private async Task TellAsync(ClusterRun run, ToldSweep told, CancellationToken ended)
+    {
+        while (!ended.IsCancellationRequested)
+        {
+            told.Tell(run.Standing(_options.Told));
+            await Task.Delay(_options.TellInterval, _clock, ended)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        told.Tell(run.Standing(_options.Told));
+    }
+
+    private static void Ended(Finish finish, Activity? activity)
+    {
+        RunTelemetry.SweepEnded(
+            finish.End switch
+            {
+                SweepEnd.Completed => InstrumentLabels.Completed,
+                SweepEnd.Failed => InstrumentLabels.Failed,
+                _ => InstrumentLabels.Stopped,
+            }
+        );
+        if (finish.End == SweepEnd.Failed)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, finish.Reason);
+        }
     }
 
     private async Task SettleAsync(Finish finish, OpenSweep sweep, RunArchive? archive)

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Archives.Runs;
+using ModalityCompetition.Sweeps.Instruments;
 
 namespace ModalityCompetition.Grains.Sweeps;
 
@@ -12,6 +13,12 @@ public sealed record SweepOptions
 
     /// <summary>Most estimates that the configurations of a sweep together may have; default 300,000.</summary>
     public long MostEstimates { get; init; } = 300_000;
+
+    /// <summary>How much the gauges of sweeps tell.</summary>
+    public ToldLimits Told { get; init; } = new();
+
+    /// <summary>How often a sweep says where it stands, for its gauges; default 1 s.</summary>
+    public TimeSpan TellInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The archives that sweeps are brought into; default none.</summary>
     public ServerArchives Archives { get; init; } = ServerArchives.None;

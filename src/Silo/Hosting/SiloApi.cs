@@ -11,9 +11,13 @@ namespace ModalityCompetition.Silo.Hosting;
 /// <summary>
 /// The HTTP API and the live page of this silo, from when the silo is active to when it leaves. Any silo answers for the whole cluster.
 /// </summary>
-internal sealed class SiloApi(ISweepService service, SiloSettings settings, ILoggerFactory loggers, ILogger<SiloApi> log)
-    : IHostedService,
-        IAsyncDisposable
+internal sealed class SiloApi(
+    ISweepService service,
+    SiloSettings settings,
+    SiloMetrics metrics,
+    ILoggerFactory loggers,
+    ILogger<SiloApi> log
+) : IHostedService, IAsyncDisposable
 {
     private DashboardServer? _server;
 
@@ -25,6 +29,7 @@ internal sealed class SiloApi(ISweepService service, SiloSettings settings, ILog
             Address = IPAddress.Parse(settings.HttpAddress),
             Port = settings.HttpPort,
             Key = SiloDoors.Key(),
+            Metrics = metrics.Answer,
             Loggers = loggers,
         };
         try

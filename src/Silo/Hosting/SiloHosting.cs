@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,7 @@ using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Services;
 using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Sweeps.Engines;
+using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Postgres.Connections;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -37,6 +39,7 @@ internal static class SiloHosting
     /// <param name="collector">Sends log lines elsewhere; null for nowhere.</param>
     /// <param name="experiments">The experiments that specs may name; null for those that come with the program, with these
     /// engines.</param>
+    /// <param name="metrics">Answers a request for metrics; null where they are not to be had.</param>
     /// <exception cref="SiloException">A setting is wrong.</exception>
     public static IHost Build(
         string[] arguments,
@@ -45,7 +48,8 @@ internal static class SiloHosting
         Func<DeviceOptions, DeviceOptions>? change = null,
         string? version = null,
         ILoggerProvider? collector = null,
-        ExperimentRegistry? experiments = null
+        ExperimentRegistry? experiments = null,
+        RequestDelegate? metrics = null
     )
     {
         HostApplicationBuilder builder = Begin(arguments);
@@ -66,13 +70,14 @@ internal static class SiloHosting
             EventsFile = sweep => EventsFile(settings, sweep),
             Archives = SiloArchives.Of(settings, version),
             MostEstimates = settings.MostEstimates,
+            Told = new ToldLimits { Sweeps = settings.MetricsSweeps, Configurations = settings.MetricsConfigurations },
         };
         builder.UseOrleans(silo => Configure(silo, settings, change?.Invoke(options) ?? options, sweeps));
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ClusterDocuments>(services, version));
         builder.Services.AddSingleton<ISweepService>(services => ActivatorUtilities.CreateInstance<ClusterSweepService>(services, version));
         if (settings.HttpPort > 0)
         {
-            builder.Services.AddHostedService<SiloApi>();
+            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<SiloApi>(services, new SiloMetrics(metrics)));
         }
 
         return builder.Build();

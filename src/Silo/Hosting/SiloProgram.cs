@@ -7,6 +7,7 @@ using ModalityCompetition.Silo.Engines;
 using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Sweeps.Engines;
+using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -35,12 +36,19 @@ internal static class SiloProgram
         {
             SiloSettings settings = SiloHosting.Settings(arguments);
             SiloFiles.Check(settings);
-            using TelemetryExport? telemetry = TelemetryExport.Start(
-                new TelemetrySource("modcomp-silo", SiloHosting.Version, settings.Name.Length > 0 ? settings.Name : null),
-                ProcessVariables.All()
-            );
+            var source = new TelemetrySource("modcomp-silo", SiloHosting.Version, settings.Name.Length > 0 ? settings.Name : null);
+            using TelemetryExport? telemetry = TelemetryExport.Start(source, ProcessVariables.All());
+            using MetricsScrape? scrape = settings is { Metrics: true, HttpPort: > 0 }
+                ? MetricsScrape.Start(source, ProcessVariables.All())
+                : null;
+            RunTelemetry.Announce();
             EngineRegistry engines = EngineRegistry.Installed;
-            using IHost host = SiloHosting.Build(arguments, engines, collector: telemetry?.Logs);
+            using IHost host = SiloHosting.Build(
+                arguments,
+                engines,
+                collector: telemetry?.Logs,
+                metrics: scrape is null ? null : scrape.AnswerAsync
+            );
             ILogger log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SiloEngines));
             engines.WarnOfBroken(log);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using ModalityCompetition.Silo.Failures;
+using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Specs.Keys;
 
 namespace ModalityCompetition.Silo.Settings;
@@ -35,6 +36,8 @@ internal static class SettingsReader
         Check(settings.LargestBatch, 1, 1 << 20, nameof(settings.LargestBatch));
         Check(settings.ProbeSeconds, 0.1, 3600, nameof(settings.ProbeSeconds));
         Check(settings.DrainSeconds, 0, 86400, nameof(settings.DrainSeconds));
+        Check(settings.MetricsSweeps, 0, ToldLimits.Most, nameof(settings.MetricsSweeps));
+        Check(settings.MetricsConfigurations, 0, ToldLimits.Most, nameof(settings.MetricsConfigurations));
         SettingsChecks.Places(settings);
         SettingsChecks.Names(settings);
         SettingsChecks.Database(settings);
@@ -46,6 +49,11 @@ internal static class SettingsReader
         if (given.Value is null)
         {
             throw new SiloException($"The setting {given.Path} has settings of its own instead of a value: give it one value.");
+        }
+
+        if (setting.PropertyType == typeof(bool) && !bool.TryParse(given.Value, out _))
+        {
+            throw new SiloException($"The setting {SiloSettings.NameOf(setting.Name)} is '{given.Value}': it takes true or false.");
         }
 
         bool good =

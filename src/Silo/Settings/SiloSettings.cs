@@ -1,4 +1,5 @@
 using System.Net;
+using ModalityCompetition.Sweeps.Instruments;
 
 namespace ModalityCompetition.Silo.Settings;
 
@@ -77,6 +78,15 @@ internal sealed class SiloSettings
 
     /// <summary>Seconds that a leaving silo gives to the batches in training.</summary>
     public double DrainSeconds { get; set; } = 20;
+
+    /// <summary>Whether the HTTP API tells metrics at <c>/metrics</c>.</summary>
+    public bool Metrics { get; set; } = true;
+
+    /// <summary>Sweeps at work that have metrics of their own.</summary>
+    public int MetricsSweeps { get; set; } = ToldLimits.UsualSweeps;
+
+    /// <summary>Configurations of a sweep whose estimates are told as metrics.</summary>
+    public int MetricsConfigurations { get; set; } = ToldLimits.UsualConfigurations;
 
     /// <summary>Log file, rolled at 16 MiB and kept five deep; empty for none.</summary>
     public string LogFile { get; set; } = "";

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Ledger;
 using Npgsql;
 
@@ -75,6 +76,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
             catch (Exception failure) when (PostgresFailure.IsForeign(failure) && MayRepeat(failure, started))
             {
                 Lost(failure);
+                RunTelemetry.LedgerRetried();
                 await Task.Delay(Pause(attempt), _options.Clock, cancellation).ConfigureAwait(false);
             }
             catch (Exception failure) when (PostgresFailure.IsForeign(failure))
@@ -111,6 +113,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
             catch (Exception failure) when (PostgresFailure.IsForeign(failure) && MayRepeat(failure, started))
             {
                 Lost(failure);
+                RunTelemetry.LedgerRetried();
                 Task.Delay(Pause(attempt), _options.Clock, CancellationToken.None).GetAwaiter().GetResult();
             }
             catch (Exception failure) when (PostgresFailure.IsForeign(failure))

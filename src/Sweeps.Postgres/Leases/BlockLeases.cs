@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Postgres.Connections;
@@ -264,19 +266,25 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
 #pragma warning disable IDE0305 // The dictionary's own method takes a snapshot; a collection expression would copy what grows, and fail.
         KeyValuePair<TrialBlock, long>[] held = _tokens.ToArray();
 #pragma warning restore IDE0305
+        long started = Stopwatch.GetTimestamp();
         HashSet<(int, long)> kept = await _store
             .Database.AskAsync(
                 (connection, stop) => LeaseRows.RenewAsync(connection, _store.Sweep, Worker, held, _options.Length, stop),
                 cancellation
             )
             .ConfigureAwait(false);
+        TimeSpan duration = Stopwatch.GetElapsedTime(started);
+        int losses = 0;
         foreach (KeyValuePair<TrialBlock, long> lost in held.Where(h => !kept.Contains((h.Key.Configuration, h.Key.FirstTrial))))
         {
             // A commit ends a lease too; only the others were taken over.
             if (_tokens.TryRemove(lost) && !IsCommitted(lost.Key))
             {
+                losses++;
                 _options.Log.LeaseTakenOver(lost.Key.FirstTrial, lost.Key.EndTrial - 1, lost.Key.Configuration);
             }
         }
+
+        RunTelemetry.LeasesRenewed(kept.Count, losses, duration);
     }
 }

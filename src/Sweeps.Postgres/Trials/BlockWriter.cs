@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Threading.Channels;
+using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using Npgsql;
@@ -84,12 +86,19 @@ internal sealed class BlockWriter
 
     private async Task CommitAsync(List<Request> group)
     {
+        long started = Stopwatch.GetTimestamp();
         try
         {
             while (await StillToCommitAsync(group).ConfigureAwait(false) is { Count: > 0 } open)
             {
                 if (await TryInsertAsync(open).ConfigureAwait(false))
                 {
+                    RunTelemetry.LedgerCommitted(
+                        InstrumentLabels.Postgres,
+                        open.Sum(r => (long)r.Block.Payload.Length),
+                        open.Count,
+                        Stopwatch.GetElapsedTime(started)
+                    );
                     return;
                 }
 
@@ -99,6 +108,7 @@ internal sealed class BlockWriter
         catch (Exception failure)
         {
             // Whatever went wrong, those who wait must hear of it; the next group tries its own luck.
+            RunTelemetry.LedgerFailed(InstrumentLabels.Postgres);
             foreach (Request request in group)
             {
                 request.Done.TrySetException(

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running.Coordination;
@@ -30,6 +31,7 @@ internal sealed class EmbeddedRun : IDisposable
     private readonly SharedBlocks? _shared;
     private LedgerException? _ledgerFailure;
     private bool _handling;
+    private readonly ActivityContext? _trace = Activity.Current?.Context;
     private readonly long _others;
     private long _done;
     private long _computed;
@@ -237,8 +239,8 @@ internal sealed class EmbeddedRun : IDisposable
             record.Outcome == TrialOutcome.TimedOut ? "timed out" : "crashed",
             record.Reason
         );
-        RunTelemetry.BlockBegun(block);
-        _ = CommitAsync(block, record.Result(_plan.Spec));
+        RunTelemetry.BlockBegun(block.Count);
+        _ = CommitAsync(block, record.Result(_plan.Spec), null);
     }
 
     private async Task EndWorkersAsync()
@@ -254,9 +256,33 @@ internal sealed class EmbeddedRun : IDisposable
     // On a worker's thread. Every path posts exactly one event that ends the block for the worker.
     private void RunBlockOnWorker(RunBlock command, CancellationToken cancellation)
     {
-        using Activity? activity = RunTelemetry.StartBlock(command);
+        RunTelemetry.BlockBegun(command.Block.Count);
+        Activity? activity = Traced(command);
+        if (Train(command, activity, cancellation) is { } results)
+        {
+            Post(new BlockComputed(command.Worker));
+            _ = CommitAsync(command.Block, results, activity);
+        }
+        else
+        {
+            RunTelemetry.BlockEnded(command.Block.Count);
+            activity?.Dispose();
+        }
+
+        if (activity is not null)
+        {
+            // The thread goes on with another block, and what it says then is no part of this one.
+            Activity.Current = null;
+        }
+    }
+
+    private Activity? Traced(RunBlock command) =>
+        SweepTraces.Block(command.Block.Configuration, command.Block.FirstTrial, command.Block.Count, command.Attempt, _trace);
+
+    // The results of a block; null where there are none, which has been told then.
+    private ResultBlock? Train(RunBlock command, Activity? activity, CancellationToken cancellation)
+    {
         long started = _options.Clock.GetTimestamp();
-        ResultBlock results;
         using CancellationTokenSource? limit = _options.TrialTimeLimit is { } each
             ? new CancellationTokenSource(TimeFor(command.Block, each), _options.Clock)
             : null;
@@ -265,43 +291,49 @@ internal sealed class EmbeddedRun : IDisposable
             : CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
-            results = _engine
+            using Activity? batch = activity is null
+                ? null
+                : SweepTraces.Batch(command.Block.Configuration, command.Block.FirstTrial, command.Block.Count);
+            ResultBlock results = _engine
                 .Run(_plan.Batch(command.Block), either?.Token ?? cancellation)
                 .Require(command.Block.Count, _plan.Layout(command.Block.Configuration));
+            TimeSpan duration = _options.Clock.GetElapsedTime(started);
+            RunTelemetry.BlockComputed(duration);
+            Trained(command, duration, failed: false);
+            return results;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            RunTelemetry.BlockEnded(command.Block);
             _shared?.Release(command.Block);
             Post(new BlockReleased(command.Worker));
-            return;
+            return null;
         }
         catch (OperationCanceledException) when (limit is { IsCancellationRequested: true })
         {
-            RunTelemetry.BlockFailed();
-            RunTelemetry.BlockEnded(command.Block);
+            Trained(command, _options.Clock.GetElapsedTime(started), failed: true);
+            RunTelemetry.BlockFailed(InstrumentLabels.TimedOut);
             string reason = FormattableString.Invariant(
                 $"no result within {TimeFor(command.Block, _options.TrialTimeLimit!.Value).TotalSeconds:0.###} s"
             );
             _options.Log.AttemptTimedOut(command.Attempt, Named(command.Block), command.Block.Configuration, reason);
             _shared?.Release(command.Block);
             Post(new BlockFailed(command.Worker, reason, TimedOut: true));
-            return;
+            return null;
         }
         catch (EngineUnavailableException absent)
         {
             activity?.SetStatus(ActivityStatusCode.Error, absent.Message);
-            RunTelemetry.BlockEnded(command.Block);
+            RunTelemetry.BlockFailed(InstrumentLabels.Unable);
             _options.Log.WorkerUnable(command.Worker, absent.Message, absent.InnerException);
             _shared?.Release(command.Block);
             Post(new WorkerUnable(command.Worker, absent.Message));
-            return;
+            return null;
         }
         catch (Exception failure)
         {
             activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
-            RunTelemetry.BlockFailed();
-            RunTelemetry.BlockEnded(command.Block);
+            Trained(command, _options.Clock.GetElapsedTime(started), failed: true);
+            RunTelemetry.BlockFailed(failure is TimeoutException ? InstrumentLabels.TimedOut : InstrumentLabels.Failed);
             // An engine that words a failure keeps its cause, and that is what helps whoever reads the log.
             _options.Log.AttemptFailed(
                 command.Attempt,
@@ -319,25 +351,28 @@ internal sealed class EmbeddedRun : IDisposable
                     IsCertain: failure is CertainFailureException
                 )
             );
-            return;
+            return null;
         }
-
-        RunTelemetry.BlockComputed(_options.Clock.GetElapsedTime(started));
-        Post(new BlockComputed(command.Worker));
-        _ = CommitAsync(command.Block, results);
     }
+
+    private void Trained(RunBlock command, TimeSpan duration, bool failed) =>
+        RunTelemetry.BatchEnded(_engine.Identity.Name, _engine.Identity.Name, command.Block.Count, duration, failed);
 
     private static string Named(TrialBlock block) =>
         block.Count == 1
             ? FormattableString.Invariant($"trial {block.FirstTrial}")
             : FormattableString.Invariant($"trials {block.FirstTrial} to {block.EndTrial - 1}");
 
-    private async Task CommitAsync(TrialBlock block, ResultBlock results)
+    private async Task CommitAsync(TrialBlock block, ResultBlock results, Activity? activity)
     {
+        // Of this method alone: what is set here does not flow back to who called it.
+        Activity? append = activity is null
+            ? null
+            : SweepTraces.Append(block.Configuration, block.FirstTrial, block.Count, activity.Context);
         try
         {
             await _ledger.AppendAsync(block, results, CancellationToken.None).ConfigureAwait(false);
-            RunTelemetry.BlockCommitted(results);
+            RunTelemetry.TrialsCommitted(results);
             Interlocked.Add(ref _computed, block.Count);
             Post(new BlockCommitted(block));
         }
@@ -349,12 +384,15 @@ internal sealed class EmbeddedRun : IDisposable
                     $"Results of configuration {block.Configuration} could not be committed: {failure.Message}",
                     failure
                 );
+            append?.SetStatus(ActivityStatusCode.Error, told.Message);
             Interlocked.CompareExchange(ref _ledgerFailure, told, null);
             Post(new CommitFailed(block, told.Message));
         }
         finally
         {
-            RunTelemetry.BlockEnded(block);
+            append?.Dispose();
+            activity?.Dispose();
+            RunTelemetry.BlockEnded(block.Count);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running.Coordination;
@@ -62,7 +63,12 @@ public sealed class EmbeddedRunner
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(ledger);
-        using Activity? activity = RunTelemetry.StartRun(spec, Engine, Options.Workers);
+        using Activity? activity = SweepTraces
+            .Sweep(Options.Sweep ?? spec.Name)
+            ?.SetTag("modcomp.engine", Engine.Identity.ToString())
+            .SetTag("modcomp.workers", Options.Workers)
+            .SetTag("modcomp.configurations", spec.Configurations.Length);
+        using IDisposable? devices = Options.Source is null ? DeviceGauges.Add(Engine.Identity.Name, Options.Workers) : null;
         long started = Options.Clock.GetTimestamp();
         var plan = new SweepPlan(spec);
         var limits = new CoordinatorLimits
@@ -94,6 +100,7 @@ public sealed class EmbeddedRunner
         }
         catch
         {
+            RunTelemetry.SweepEnded(InstrumentLabels.Failed);
             FailureFile.Write(Options.EventsFile, log, Options.Log);
             throw;
         }
@@ -107,6 +114,7 @@ public sealed class EmbeddedRunner
         if (finish.End == SweepEnd.Failed)
         {
             activity?.SetStatus(ActivityStatusCode.Error, finish.Reason);
+            RunTelemetry.SweepEnded(InstrumentLabels.Failed);
             Options.Log.RunFailed(run.Done, total, finish.Reason);
             FailureFile.Write(Options.EventsFile, log, Options.Log);
             throw run.LedgerFailure
@@ -118,6 +126,7 @@ public sealed class EmbeddedRunner
                     );
         }
 
+        RunTelemetry.SweepEnded(finish.End == SweepEnd.Completed ? InstrumentLabels.Completed : InstrumentLabels.Stopped);
         Options.Log.RunEnded(
             finish.End == SweepEnd.Completed ? "completed" : "stopped",
             run.Done,

@@ -42,6 +42,9 @@ public sealed record RunnerOptions
     /// <summary>The part of the sweep to run, which has no target then; default null, all of it.</summary>
     public TrialPart? Part { get; init; }
 
+    /// <summary>What traces call the sweep; default null, its name.</summary>
+    public string? Sweep { get; init; }
+
     /// <summary>Where the run reports what happens; default nowhere.</summary>
     public ILogger Log { get; init; } = NullLogger.Instance;
 

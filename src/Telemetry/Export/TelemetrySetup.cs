@@ -14,35 +14,25 @@ namespace ModalityCompetition.Telemetry.Export;
 /// </summary>
 internal static class TelemetrySetup
 {
-    private static readonly string[] s_sources = ["ModalityCompetition.*", "Microsoft.Orleans", "Microsoft.Orleans.*"];
-
     /// <summary>Starts what the signals ask for. Disposing sends what is left.</summary>
     public static ServiceProvider Start(TelemetrySource source, TelemetrySignals signals, IReadOnlyDictionary<string, string> variables)
     {
-        // Nothing but the given variables decides: no file, no argument.
-        IConfiguration configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(
-                variables
-                    .Where(v => v.Key.StartsWith("OTEL_", StringComparison.Ordinal))
-                    .Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))
-            )
-            .Build();
         var services = new ServiceCollection();
-        services.AddSingleton(configuration);
+        services.AddSingleton(Configuration(variables));
         // Of the ways to add the exporter this one reads the variables of every signal.
         services
             .AddOpenTelemetry()
             .UseOtlpExporter()
             .ConfigureResource(resource => Describe(resource, source))
-            .WithMetrics(metrics =>
-                metrics.AddMeter(s_sources).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddNpgsqlInstrumentation()
-            )
+            .WithMetrics(metrics => metrics.AddEverything())
             .WithTracing(traces =>
                 traces
-                    .AddSource(s_sources)
-                    // Probes ask every few seconds.
+                    .AddSource(TelemetryMeters.Sources)
+                    // Probes and scrapes ask every few seconds.
                     .AddAspNetCoreInstrumentation(options =>
-                        options.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+                        options.Filter = context =>
+                            !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+                            && !context.Request.Path.StartsWithSegments("/metrics", StringComparison.Ordinal)
                     )
                     .AddNpgsql()
             )
@@ -62,8 +52,20 @@ internal static class TelemetrySetup
         return provider;
     }
 
-    // What the variables say of the program comes last and so goes before what it says of itself.
-    private static void Describe(ResourceBuilder resource, TelemetrySource source) =>
+    /// <summary>The variables of OpenTelemetry. Nothing but them decides: no file, no argument.</summary>
+    public static IConfiguration Configuration(IReadOnlyDictionary<string, string> variables) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                variables
+                    .Where(v => v.Key.StartsWith("OTEL_", StringComparison.Ordinal))
+                    .Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))
+            )
+            .Build();
+
+    /// <summary>
+    /// Says who tells. What the variables say of the program comes last and so goes before what it says of itself.
+    /// </summary>
+    public static void Describe(ResourceBuilder resource, TelemetrySource source) =>
         resource
             .Clear()
             .AddService(source.Service, serviceVersion: source.Version, serviceInstanceId: source.Instance)

@@ -1,6 +1,5 @@
 using ModalityCompetition.Cluster.Tests.Grains;
 using ModalityCompetition.Cluster.Tests.Processes;
-using ModalityCompetition.Grains.Metrics;
 using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.TestKit.Telemetry;
 using ModalityCompetition.TestKit.Waiting;
@@ -21,9 +20,9 @@ public sealed class SiloTelemetryTests : IDisposable
         await using TestCollector collector = await TestCollector.StartAsync();
         string[] metrics =
         [
-            "modcomp.trials.completed",
-            "modcomp.trials.diverged",
-            "modcomp.trials.failed",
+            "modcomp.trials",
+            "modcomp.batch.size",
+            "modcomp.sweeps.ended",
             "http.server.request.duration",
             "dotnet.process.cpu.time",
         ];
@@ -37,7 +36,7 @@ public sealed class SiloTelemetryTests : IDisposable
         );
         Assert.Equal(["/v1/logs", "/v1/metrics", "/v1/traces"], collector.Paths);
         Assert.Superset(metrics.ToHashSet(), collector.Metrics().ToHashSet());
-        Assert.Superset(new HashSet<string> { GrainTelemetry.Name, "Microsoft.Orleans" }, collector.Scopes("/v1/metrics").ToHashSet());
+        Assert.Superset(new HashSet<string> { "ModalityCompetition", "Microsoft.Orleans" }, collector.Scopes("/v1/metrics").ToHashSet());
         Assert.Contains(collector.Spans(), s => s.StartsWith("GET ", StringComparison.Ordinal));
         Assert.DoesNotContain(collector.Spans(), s => s.Contains("health", StringComparison.Ordinal));
         Assert.Contains(

@@ -345,7 +345,7 @@ public abstract class SweepServiceConformance : IAsyncLifetime
         string id = (await SubmitAsync(ServiceSpecs.Small(trials: 200))).Sweep.Id;
         Assert.Equal(200, (await Service.CompletedAsync(id)).TrialsDone);
         // Other tests of this process may run trials meanwhile.
-        Assert.True(counts["modcomp.trials.failed"] >= 1 && counts["modcomp.trials.completed"] >= 199, counts.ToString());
+        Assert.True(counts["modcomp.trials{crashed}"] >= 1 && counts["modcomp.trials{completed}"] >= 199, counts.ToString());
         JsonElement estimates = (await EstimatesAsync(id)).GetProperty("configurations")[0].GetProperty("estimates");
         Assert.Equal(
             1.0 / 200,

@@ -4,7 +4,8 @@ using System.Diagnostics.Metrics;
 namespace ModalityCompetition.TestKit.Telemetry;
 
 /// <summary>
-/// What the counters of this program count in this process from now on, by name of the instrument, whichever meter has it.
+/// What the counters of this program count in this process from now on, by name of the instrument, followed by the value of its label in
+/// braces where it has one.
 /// </summary>
 public sealed class TrialCounts : IDisposable
 {
@@ -16,13 +17,18 @@ public sealed class TrialCounts : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name.StartsWith("ModalityCompetition.", StringComparison.Ordinal))
+            if (instrument.Meter.Name == "ModalityCompetition")
             {
                 listener.EnableMeasurementEvents(instrument);
             }
         };
         _listener.SetMeasurementEventCallback<long>(
-            (instrument, value, _, _) => _counts.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value)
+            (instrument, value, tags, _) =>
+                _counts.AddOrUpdate(
+                    tags.Length == 0 ? instrument.Name : $"{instrument.Name}{{{tags[0].Value}}}",
+                    value,
+                    (_, sum) => sum + value
+                )
         );
         _listener.Start();
     }

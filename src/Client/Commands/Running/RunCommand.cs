@@ -244,8 +244,9 @@ internal static class RunCommand
     {
         ClientConsole console = context.Console;
         // Disposed in the opposite order: the export asks for the gauges a last time while they are there.
-        using var telemetry = new SweepTelemetry();
+        using var telling = new RunTelling();
         using TelemetryExport? export = ProgramTelemetry.Start(console);
+        ProgramTelemetry.Announce();
         using var log = new RunLogger(console, shown.Verbose, export?.Logs);
         ISweepView view =
             shown.Quiet ? new QuietSweepView()
@@ -255,7 +256,7 @@ internal static class RunCommand
         SweepOutcome outcome;
         try
         {
-            outcome = await new SweepSession(console.Clock, log, telemetry, context.Installed)
+            outcome = await new SweepSession(console.Clock, log, telling, context.Installed)
                 .RunAsync(request, notifier, context.Stop.Token)
                 .ConfigureAwait(false);
         }

@@ -5,6 +5,7 @@ using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Client.Sessions.Serving;
 using ModalityCompetition.Sweeps.AzureBlobs.Access;
+using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Telemetry.Export;
@@ -69,6 +70,22 @@ internal static class ServeCommand
             1,
             SpecKeys.MostEstimates
         );
+        Option<bool> noMetrics = new("--no-metrics") { Description = "Tell no metrics at /metrics (docs/telemetry.md)." };
+        Option<long?> metricsSweeps = OptionValues.Whole(
+            "--metrics-sweeps",
+            "N",
+            $"Sweeps at work that have metrics of their own; default {ToldLimits.UsualSweeps}. Those beyond them are added up.",
+            0,
+            ToldLimits.Most
+        );
+        Option<long?> metricsConfigurations = OptionValues.Whole(
+            "--metrics-configurations",
+            "N",
+            "Configurations of a sweep, the first of its plan, whose estimates are told as metrics; default "
+                + $"{ToldLimits.UsualConfigurations}.",
+            0,
+            ToldLimits.Most
+        );
         Option<string?> archive = OptionValues.Text(
             "--archive",
             "URL",
@@ -105,6 +122,9 @@ internal static class ServeCommand
             programs,
             datasets,
             reserve,
+            noMetrics,
+            metricsSweeps,
+            metricsConfigurations,
             archive,
             allowed,
             webhook,
@@ -114,6 +134,8 @@ internal static class ServeCommand
             {
                 using var end = new HardEnd(context.Stop, ServeSession.LongestEnd, context.Console.Error, ExitCode.Ok);
                 using TelemetryExport? export = ProgramTelemetry.Start(context.Console);
+                using MetricsScrape? scrape = parsed.GetValue(noMetrics) ? null : ProgramTelemetry.Scrape(context.Console);
+                ProgramTelemetry.Announce();
                 using var log = new RunLogger(context.Console, parsed.GetValue(SharedOptions.Verbose), export?.Logs);
                 var request = new ServeRequest(
                     parsed.GetValue(data) ?? "modcomp-data",
@@ -132,6 +154,12 @@ internal static class ServeCommand
                     DiskReserve = (parsed.GetValue(reserve) ?? UsualReserve) << 20,
                     AllowedArchives = parsed.GetValue(allowed) ?? [],
                     Webhook = parsed.GetValue(webhook),
+                    Metrics = scrape is null ? null : scrape.AnswerAsync,
+                    Told = new ToldLimits
+                    {
+                        Sweeps = (int)(parsed.GetValue(metricsSweeps) ?? ToldLimits.UsualSweeps),
+                        Configurations = (int)(parsed.GetValue(metricsConfigurations) ?? ToldLimits.UsualConfigurations),
+                    },
                 };
                 end.Last = log.Log.EndedHard;
                 var session = new ServeSession(context.Console, log, context.Installed);

@@ -23,9 +23,9 @@ namespace ModalityCompetition.Client.Sessions.Runs;
 /// <summary>Runs or resumes a sweep in this process and writes its reports.</summary>
 /// <param name="clock">The clock.</param>
 /// <param name="log">The log.</param>
-/// <param name="telemetry">Tells the outside about this one run.</param>
+/// <param name="telling">Tells the outside about this one run.</param>
 /// <param name="installed">What the program can run.</param>
-internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelemetry telemetry, Installation installed)
+internal sealed class SweepSession(TimeProvider clock, RunLogger log, RunTelling telling, Installation installed)
 {
     /// <summary>Runs whatever is not done yet, then writes the estimates of everything that is.</summary>
     /// <param name="request">What to do.</param>
@@ -392,20 +392,18 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
             Leases = run.Shared?.Leases,
             Part = request.Part,
         };
-        telemetry.Begin(start.Spec.Name, start.Done, start.Total);
+        SweepTelling gauges = telling.Begin(start.Spec);
         view.Start(start);
         run.Archive?.Follow(run.Ledger, RunFolderFiles.ReadSpec(run.Folder));
-        RunResult? result = null;
         try
         {
-            result = await new EmbeddedRunner(engine, options)
-                .RunAsync(start.Spec, run.Ledger, new All(view, telemetry, run.Archive), ending.Due)
+            return await new EmbeddedRunner(engine, options)
+                .RunAsync(start.Spec, run.Ledger, new All(view, gauges, run.Archive), ending.Due)
                 .ConfigureAwait(false);
-            return result;
         }
         finally
         {
-            telemetry.End(result);
+            gauges.Finish();
             view.Stop();
         }
     }

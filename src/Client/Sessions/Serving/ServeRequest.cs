@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using ModalityCompetition.Sweeps.Engines;
+using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Training.Engines;
 
@@ -41,6 +43,12 @@ internal sealed record ServeRequest(
 
     /// <summary>Bytes that are left free on the disk of the data folder; 0 for none.</summary>
     public long DiskReserve { get; init; }
+
+    /// <summary>Answers a request for the metrics of this process; null where they are not to be had.</summary>
+    public RequestDelegate? Metrics { get; init; }
+
+    /// <summary>How much the metrics of sweeps tell.</summary>
+    public ToldLimits Told { get; init; } = new();
 
     /// <summary>What an engine of a name is created with.</summary>
     /// <param name="name">Name in the spec.</param>

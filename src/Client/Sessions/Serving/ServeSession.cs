@@ -89,6 +89,7 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
             Held = () => Begin(request, key is null ? null : request.KeyFile),
             TrialTimeLimit = request.TrialTimeLimit,
             Ended = sweep => webhook?.Tell(sweep),
+            Told = request.Told,
             CodeVersion = ProgramVersion.Text,
             Clock = console.Clock,
             Log = log.Log,
@@ -109,6 +110,7 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
                         Clock = console.Clock,
                         Trouble = service.Trouble,
                         ShutdownTimeout = s_answers,
+                        Metrics = request.Metrics,
                         Loggers = log.Loggers,
                     },
                     stop

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Threading.Channels;
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Instruments;
 
 namespace ModalityCompetition.Sweeps.Ledger.Files;
 
@@ -190,15 +191,18 @@ internal sealed class LedgerWriter
             _store.File.Write(_parts, _end);
             if (_options.Durability == LedgerDurability.Fsync)
             {
+                long written = Stopwatch.GetTimestamp();
                 _store.File.Flush();
+                RunTelemetry.LedgerSynced(Stopwatch.GetElapsedTime(written));
             }
 
-            LedgerMetrics.Committed(_groupEnd - _end, _group.Count, Stopwatch.GetElapsedTime(started));
+            RunTelemetry.LedgerCommitted(InstrumentLabels.File, _groupEnd - _end, _group.Count, Stopwatch.GetElapsedTime(started));
             return Displaced();
         }
         catch (Exception failure)
         {
             // Whatever went wrong, the group is not committed, and those who wait for it must hear so.
+            RunTelemetry.LedgerFailed(InstrumentLabels.File);
             CutBack();
             return new LedgerException(
                 $"The ledger {_store.Path} could not be written ({IoFailure.Reason(failure)}): remove the cause and run the same "

@@ -17,10 +17,13 @@ internal sealed class DiskReserve(string folder, long reserve, Func<string, long
     /// <summary>Whether there is a reserve at all.</summary>
     public bool IsKept => reserve > 0;
 
+    /// <summary>Bytes that are free on the disk; null where that is not known.</summary>
+    public long? Left => _free(folder);
+
     /// <summary>What is wrong, one sentence with the remedy; null while there is room, and where nobody knows.</summary>
     public string? Complaint()
     {
-        if (reserve <= 0 || _free(folder) is not { } bytes || bytes >= reserve)
+        if (reserve <= 0 || Left is not { } bytes || bytes >= reserve)
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Running.Folders;
@@ -29,6 +30,8 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     private readonly ArchiveKeeper _keeper;
     private readonly DiskReserve _reserve;
     private readonly DiskKeeper _disk;
+    private readonly IDisposable _toldDevices;
+    private readonly IDisposable _toldDisk;
     private long _lastOrder;
     private int _disposed;
 
@@ -41,6 +44,9 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         _surroundings.AtRest = _keeper.Wake;
         _reserve = new DiskReserve(options.DataFolder, options.DiskReserve, options.FreeDisk);
         _disk = new DiskKeeper(_sweeps.All, _reserve, options);
+        // Its threads work for whichever engine a sweep asks for.
+        _toldDevices = DeviceGauges.Add("any", options.Workers);
+        _toldDisk = DeviceGauges.AddDisk(() => _reserve.Left, options.DiskReserve);
     }
 
     private ServiceOptions Options => _surroundings.Options;
@@ -282,6 +288,8 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         _surroundings.AtRest = () => { };
         _keeper.Dispose();
         _disk.Dispose();
+        _toldDevices.Dispose();
+        _toldDisk.Dispose();
         await Task.Run(_surroundings.Dispose).ConfigureAwait(false);
         foreach (HostedSweep sweep in _sweeps.All())
         {

@@ -30,6 +30,7 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
     private SweepProgress? _progress;
     private RunArchive? _archive;
     private ArchiveStanding? _standing;
+    private SweepTelling? _telling;
 
     /// <summary>Completes when the run has ended and what it came to is kept; never fails.</summary>
     public Task Ended => _ended.Task;
@@ -58,6 +59,7 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
     public void Report(SweepProgress value)
     {
         Volatile.Write(ref _progress, value);
+        _telling?.Report(value);
         _archive?.Report(value.Done);
         sweep.Publish();
     }
@@ -109,6 +111,7 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
         }
         finally
         {
+            _telling?.Dispose();
             _ended.SetResult();
         }
     }
@@ -184,6 +187,7 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
 
     private async Task<Func<SweepRecord, SweepRecord>> WorkAsync(ITrialEngine engine, OpenRun open)
     {
+        _telling = new SweepTelling(sweep.Record.Id, _reading.Spec!, Options.Told);
         RunResult result = await TrainAsync(engine, open).ConfigureAwait(false);
         open.Ledger.RequireInPlace();
         if (result.End != RunEnd.Completed || !await sweep.FinishAsync(this).ConfigureAwait(false))
@@ -191,6 +195,7 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
             return record => record;
         }
 
+        _telling.Finish();
         string hash = await ReportAsync(engine, open, result.Done).ConfigureAwait(false);
         Options.Log.SweepCompleted(sweep.Record.Id, hash);
         if (_archive is { } archive)
@@ -247,6 +252,7 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
             Clock = Options.Clock,
             Log = Options.Log,
             EventsFile = open.Folder.EventsFile,
+            Sweep = sweep.Record.Id,
             Source = _share,
         };
         surroundings.Workers.Join(_share);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Sweeps.Archives.Runs;
+using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -92,6 +93,9 @@ public sealed record ServiceOptions
     /// the sweep waits, from any thread, and must neither wait nor fail.
     /// </summary>
     public Action<SweepStatus> Ended { get; init; } = _ => { };
+
+    /// <summary>How much the gauges of sweeps tell.</summary>
+    public ToldLimits Told { get; init; } = new();
 
     /// <summary>Name of the program, for <see cref="ServiceDescription"/>.</summary>
     public string Server { get; init; } = "modcomp serve";

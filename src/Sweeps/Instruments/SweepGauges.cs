@@ -1,0 +1,169 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+
+namespace ModalityCompetition.Sweeps.Instruments;
+
+/// <summary>
+/// The gauges of the sweeps at work that this process owns. What is collected holds a place for every series that it has ever seen, as long
+/// as its meter lives, so that a server on which sweeps come and go would run out of places. So the meter of these gauges is made anew
+/// from time to time, when sweeps have ended. What is not a finite number is never told. Thread-safe.
+/// </summary>
+internal static class SweepGauges
+{
+    // Series of one gauge after which the meter is made anew; what collects has a few times as many places.
+    private const int MostSeries = 2 * ToldLimits.MostEstimates;
+    private static readonly Lock s_gate = new();
+    private static readonly List<ToldSweep> s_sweeps = [];
+    private static Meter? s_meter;
+    private static int s_gone;
+
+    /// <summary>Takes a sweep at work among those that are told.</summary>
+    /// <param name="name">Its name, as the label has it.</param>
+    /// <param name="limits">How much is told.</param>
+    public static ToldSweep Add(string name, ToldLimits limits)
+    {
+        var sweep = new ToldSweep { Name = name, Limits = limits };
+        lock (s_gate)
+        {
+            s_sweeps.Add(sweep);
+            s_meter ??= Create();
+        }
+
+        return sweep;
+    }
+
+    /// <summary>Takes a sweep from among those that are told; again changes nothing.</summary>
+    public static void Remove(ToldSweep sweep)
+    {
+        lock (s_gate)
+        {
+            if (!s_sweeps.Remove(sweep))
+            {
+                return;
+            }
+
+            s_gone += sweep.Series;
+            if (s_gone > MostSeries)
+            {
+                s_meter?.Dispose();
+                s_meter = Create();
+                s_gone = 0;
+            }
+        }
+    }
+
+    /// <summary>Makes the gauges, although there is no sweep yet.</summary>
+    public static void Announce()
+    {
+        lock (s_gate)
+        {
+            s_meter ??= Create();
+        }
+    }
+
+    private static Meter Create()
+    {
+        var meter = new Meter(RunTelemetry.Name);
+        meter.Gauge(RunInstruments.Sweeps, () => [new Measurement<double>(Count())]);
+        meter.Gauge(SweepInstruments.State, States);
+        Told(SweepInstruments.Committed, s => s.Committed);
+        Told(SweepInstruments.Planned, s => s.Planned);
+        Told(SweepInstruments.Remaining, s => s.Remaining);
+        Told(SweepInstruments.Diverged, s => s.Diverged);
+        Told(SweepInstruments.Failed, s => s.Failed);
+        Named(SweepInstruments.Progress, Progress);
+        Named(SweepInstruments.Eta, s => s.Eta?.TotalSeconds);
+        Told(SweepInstruments.Rate, s => s.Rate);
+        Estimated(SweepInstruments.Estimate, e => e.Value);
+        Estimated(SweepInstruments.HalfWidth, e => e.HalfWidth);
+        Estimated(SweepInstruments.TargetHalfWidth, e => e.TargetHalfWidth);
+        Estimated(SweepInstruments.TargetTrials, e => e.TargetTrials);
+        Estimated(SweepInstruments.TargetMostTrials, e => e.TargetMostTrials);
+        return meter;
+
+        void Told(InstrumentEntry entry, Func<ToldStanding, double?> value) =>
+            meter.Gauge(entry, () => OfSweeps(value).Concat(OfOthers(value)));
+
+        void Named(InstrumentEntry entry, Func<ToldStanding, double?> value) => meter.Gauge(entry, () => OfSweeps(value));
+
+        void Estimated(InstrumentEntry entry, Func<ToldEstimate, double?> value) => meter.Gauge(entry, () => OfEstimates(value));
+    }
+
+    private static double? Progress(ToldStanding standing) =>
+        standing.Committed + standing.Remaining is var all && all > 0 ? (double)standing.Committed / all : null;
+
+    private static int Count()
+    {
+        lock (s_gate)
+        {
+            return s_sweeps.Count;
+        }
+    }
+
+    // Those that came first have gauges of their own. A name stands for one sweep, so that no series is told twice.
+    private static (List<ToldSweep> Named, List<ToldSweep> Others) Split()
+    {
+        List<ToldSweep> all;
+        lock (s_gate)
+        {
+            all = [.. s_sweeps.Where(s => s.Standing is not null)];
+        }
+
+        List<ToldSweep> named = [];
+        List<ToldSweep> others = [];
+        HashSet<string> names = [InstrumentLabels.Other];
+        foreach (ToldSweep sweep in all)
+        {
+            (named.Count < sweep.Limits.Sweeps && names.Add(sweep.Name) ? named : others).Add(sweep);
+        }
+
+        return (named, others);
+    }
+
+    private static IEnumerable<Measurement<double>> OfSweeps(Func<ToldStanding, double?> value) =>
+        from sweep in Split().Named
+        let told = value(sweep.Standing!)
+        where told is { } number && double.IsFinite(number)
+        select new Measurement<double>(told.Value, new KeyValuePair<string, object?>("sweep", sweep.Name));
+
+    private static IEnumerable<Measurement<double>> OfOthers(Func<ToldStanding, double?> value)
+    {
+        double[] told = [.. Split().Others.Select(s => value(s.Standing!) ?? double.NaN).Where(double.IsFinite)];
+        return told.Length == 0
+            ? []
+            : [new Measurement<double>(told.Sum(), new KeyValuePair<string, object?>("sweep", InstrumentLabels.Other))];
+    }
+
+    private static IEnumerable<Measurement<double>> States()
+    {
+        (List<ToldSweep> named, List<ToldSweep> others) = Split();
+        return named
+            .Select(s => (s.Name, State: State(s), Count: 1))
+            .Concat(others.GroupBy(State).Select(g => (Name: InstrumentLabels.Other, State: g.Key, Count: g.Count())))
+            .Select(s => new Measurement<double>(
+                s.Count,
+                new KeyValuePair<string, object?>("sweep", s.Name),
+                new KeyValuePair<string, object?>("state", s.State)
+            ));
+    }
+
+    private static string State(ToldSweep sweep) =>
+        sweep.Standing is { IsFinishing: true } ? InstrumentLabels.Finishing : InstrumentLabels.Running;
+
+    private static IEnumerable<Measurement<double>> OfEstimates(Func<ToldEstimate, double?> value) =>
+        (
+            from sweep in Split().Named
+            from estimate in sweep.Standing!.Estimates
+            where estimate.Configuration < sweep.Limits.Configurations
+            select (sweep, estimate)
+        )
+            .Take(ToldLimits.MostEstimates)
+            .Select(told => (told.sweep, told.estimate, Value: value(told.estimate)))
+            .Where(told => told.Value is { } number && double.IsFinite(number))
+            .Select(told => new Measurement<double>(
+                told.Value!.Value,
+                new KeyValuePair<string, object?>("sweep", told.sweep.Name),
+                new KeyValuePair<string, object?>("configuration", told.estimate.Configuration.ToString(CultureInfo.InvariantCulture)),
+                new KeyValuePair<string, object?>("estimand", told.estimate.Estimand)
+            ));
+}
