@@ -1,6 +1,8 @@
 using System.Globalization;
+using ModalityCompetition.TestKit.Databases;
 using ModalityCompetition.TestKit.Networks;
 using ModalityCompetition.TestKit.Scripts;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Cluster.Tests.Observability;
 
@@ -79,9 +81,59 @@ public sealed class PrometheusScriptTests : IDisposable
         Assert.Contains("PROMETHEUS_PORT chooses another port.", error, StringComparison.Ordinal);
     }
 
-    private static async Task<string> CallAsync(Dictionary<string, string> variables, string command)
+    [Trait("Suite", "Endurance")]
+    [SkippableFact]
+    public async Task It_asks_the_silos_of_the_local_cluster_and_misses_one_that_is_killed()
     {
-        (int code, string output, string error) = await RepositoryScript.RunAsync(variables, Script, command);
+        Skip.If(PrometheusServer.Missing is not null, PrometheusServer.Missing);
+        Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
+        if (!OperatingSystem.IsWindows())
+        {
+            // The database's server runs as a user of its own.
+            File.SetUnixFileMode(_folder, File.GetUnixFileMode(_folder) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        }
+
+        Dictionary<string, string> variables = Variables();
+        int port = FreePorts.Next(20);
+        variables["CLUSTER_PORT"] = port.ToString(CultureInfo.InvariantCulture);
+        variables["SILO_DLL"] = Path.Combine(AppContext.BaseDirectory, "modcomp-silo.dll");
+        string second = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port + 12}");
+        try
+        {
+            await CallAsync(variables, "start", "deploy/local/cluster.sh", "2");
+            Assert.StartsWith("Prometheus asks 2 targets: ", await CallAsync(variables, "start"), StringComparison.Ordinal);
+            await StatusAsync(variables, $"{second}: answers");
+            await CallAsync(variables, "kill", "deploy/local/cluster.sh", "2");
+            await StatusAsync(variables, $"{second}: silent");
+            await StatusAsync(variables, "alert: ModcompScrapeFailing (1)");
+            await StatusAsync(variables, "alert: ModcompSiloGone (1)");
+            Assert.Contains("told of 1 targets", await CallAsync(variables, "start"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await CallAsync(variables, "stop");
+            await CallAsync(variables, "stop", "deploy/local/cluster.sh");
+        }
+    }
+
+    private static async Task StatusAsync(Dictionary<string, string> variables, string line)
+    {
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        for (string said = ""; !said.Split('\n').Contains(line); said = await CallAsync(variables, "status"))
+        {
+            Assert.False(limit.IsCancellationRequested, $"No '{line}' in\n{said}");
+            await Task.Delay(500);
+        }
+    }
+
+    private static async Task<string> CallAsync(
+        Dictionary<string, string> variables,
+        string command,
+        string script = Script,
+        params string[] arguments
+    )
+    {
+        (int code, string output, string error) = await RepositoryScript.RunAsync(variables, [script, command, .. arguments]);
         Assert.True(code == 0, error + output);
         return output;
     }
