@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Instruments;
 
 namespace ModalityCompetition.Sweeps.Services.Hosting;
 
@@ -12,7 +13,7 @@ namespace ModalityCompetition.Sweeps.Services.Hosting;
 internal sealed class DiskReserve(string folder, long reserve, Func<string, long?>? free)
 {
     private const double Mebibyte = 1 << 20;
-    private readonly Func<string, long?> _free = free ?? Free;
+    private readonly Func<string, long?> _free = free ?? FreeDisk.Of;
 
     /// <summary>Whether there is a reserve at all.</summary>
     public bool IsKept => reserve > 0;
@@ -32,18 +33,5 @@ internal sealed class DiskReserve(string folder, long reserve, Func<string, long
         string kept = string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(reserve / Mebibyte)} MiB");
         return $"The disk of the data folder {folder} has {left} left, fewer than the {kept} that the server keeps free: make room there, "
             + "or start the server with a smaller --disk-reserve.";
-    }
-
-    private static long? Free(string folder)
-    {
-        try
-        {
-            return new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            // Whatever is wrong with the folder, whoever writes there says it.
-            return null;
-        }
     }
 }
