@@ -104,7 +104,7 @@ public sealed class DashboardServer : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         // The process's owner decides about signals.
-        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
         builder.Services.AddHostedService(_ => new MemoryReturn(options.Clock));
         builder.Services.AddRateLimiter(limiter => Limit(limiter, options));
         var connections = new ConnectionGate(new AddressPlaces(options.MostConnections, options.MostConnectionsOfOne));
@@ -200,11 +200,4 @@ public sealed class DashboardServer : IAsyncDisposable
 
     // Streams are counted by themselves; they would hold a place for hours.
     private static bool IsStream(HttpContext context) => context.Request.Path == EventStream.Path;
-
-    private sealed class QuietLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

@@ -43,6 +43,11 @@ internal static class SiloProgram
                 ? MetricsScrape.Start(source, ProcessVariables.All())
                 : null;
             RunTelemetry.Announce();
+            // Where its trials are, or where its log is while those are in a database.
+            string written = settings is { Database.Length: > 0, LogFile: { Length: > 0 } file }
+                ? Path.GetDirectoryName(file)!
+                : settings.Folder;
+            using IDisposable disk = RunTelemetry.TellDisk(written);
             EngineRegistry engines = EngineRegistry.Installed;
             using IHost host = SiloHosting.Build(
                 arguments,

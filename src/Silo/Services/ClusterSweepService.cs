@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Interfaces.Catalog;
@@ -61,7 +62,9 @@ internal sealed class ClusterSweepService : ISweepService, IDisposable
                 stop => SubmittedSpec.ReadText(submission, _documents.Experiments, mostEstimates: null, stop),
                 cancellation
             );
-            AnswerRecord answer = await Catalog.Submit(new SubmissionRecord(submission.Spec, submission.Source, submission.Priority));
+            AnswerRecord answer = await Catalog.Submit(
+                new SubmissionRecord(submission.Spec, submission.Source, submission.Priority) { Trace = Activity.Current?.Id }
+            );
             return new SubmittedSweep(SweepMapping.Unwrap(answer), Enum.Parse<SubmissionOutcome>(answer.Outcome!), answer.Details);
         });
     }

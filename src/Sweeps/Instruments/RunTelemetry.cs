@@ -67,6 +67,10 @@ public static class RunTelemetry
         DeviceGauges.Announce();
     }
 
+    /// <summary>Tells how much room the disk of a folder has, until disposed.</summary>
+    /// <param name="folder">The folder; it need not be there yet.</param>
+    public static IDisposable TellDisk(string folder) => DeviceGauges.AddDisk(() => FreeDisk.Of(folder), reserve: 0);
+
     /// <summary>Counts a block in flight.</summary>
     /// <param name="trials">Its trials.</param>
     internal static void BlockBegun(int trials)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Net;
 using ModalityCompetition.Client.Sessions.Serving;
 using ModalityCompetition.Dashboard.Security;
@@ -38,27 +39,46 @@ internal static class ServerOptions
         OptionValues.TextArgument("SWEEP", "A sweep of the server: its identifier, the beginning of it, or its name.");
 
     /// <summary>Where to listen.</summary>
-    public static Option<IPEndPoint> Listen() =>
-        new("--listen")
+    public static Option<IPEndPoint> Listen()
+    {
+        Option<IPEndPoint> option = new("--listen")
         {
             Description = "Address and port to listen on; default 127.0.0.1:7370. Anything but loopback needs a key. Port 0 is a free one.",
             HelpName = "ADDRESS:PORT",
             DefaultValueFactory = _ => new IPEndPoint(IPAddress.Loopback, 7370),
-            CustomParser = result =>
-            {
-                string text = result.Tokens[0].Value;
-                string spelled = text.StartsWith("localhost:", StringComparison.Ordinal) ? "127.0.0.1" + text["localhost".Length..] : text;
-                if (
-                    spelled.Contains(':', StringComparison.Ordinal)
-                    && IPEndPoint.TryParse(spelled, out IPEndPoint? endpoint)
-                    && !spelled.EndsWith(']')
-                )
-                {
-                    return endpoint;
-                }
-
-                result.AddError($"--listen takes an address and a port, for example 127.0.0.1:7370 or [::1]:7370, not '{text}'");
-                return null;
-            },
         };
+        option.CustomParser = result => EndPoint(result, option.Name, "127.0.0.1:7370 or [::1]:7370");
+        return option;
+    }
+
+    /// <summary>Where a run tells its metrics.</summary>
+    public static Option<IPEndPoint?> Metrics()
+    {
+        Option<IPEndPoint?> option = new("--metrics")
+        {
+            Description =
+                "Tell metrics to Prometheus at http://ADDRESS:PORT/metrics while the run lasts (docs/telemetry.md), for example "
+                + $"127.0.0.1:9464. Anything but loopback needs a key in the variable {ApiKey.Variable}. Port 0 is a free one.",
+            HelpName = "ADDRESS:PORT",
+        };
+        option.CustomParser = result => EndPoint(result, option.Name, "127.0.0.1:9464 or [::1]:9464");
+        return option;
+    }
+
+    private static IPEndPoint? EndPoint(ArgumentResult result, string option, string examples)
+    {
+        string text = result.Tokens[0].Value;
+        string spelled = text.StartsWith("localhost:", StringComparison.Ordinal) ? "127.0.0.1" + text["localhost".Length..] : text;
+        if (
+            spelled.Contains(':', StringComparison.Ordinal)
+            && IPEndPoint.TryParse(spelled, out IPEndPoint? endpoint)
+            && !spelled.EndsWith(']')
+        )
+        {
+            return endpoint;
+        }
+
+        result.AddError($"{option} takes an address and a port, for example {examples}, not '{text}'");
+        return null;
+    }
 }

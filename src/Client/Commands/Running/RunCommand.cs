@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Net;
 using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Rendering.Progress;
 using ModalityCompetition.Client.Sessions.Archives;
 using ModalityCompetition.Client.Sessions.Runs;
+using ModalityCompetition.Client.Sessions.Serving;
 using ModalityCompetition.Client.Sessions.Specs;
 using ModalityCompetition.Client.Sessions.StoredRuns;
 using ModalityCompetition.Sweeps.AzureBlobs.Access;
@@ -98,6 +100,7 @@ internal static class RunCommand
             "A command for the shell when the run has ended: completed, stopped or failed, which it finds in MODCOMP_STATE, with more in "
                 + "other variables and as a line of JSON on its standard input (docs/getting-started.md). It has 60 seconds."
         );
+        Option<IPEndPoint?> metrics = ServerOptions.Metrics();
         Option<bool> json = SharedOptions.Json();
         Option<bool> quiet = new("--quiet") { Description = "Show no progress and no tables, only warnings and errors." };
         Option<bool> noReport = new("--no-report")
@@ -130,6 +133,7 @@ internal static class RunCommand
             shard,
             acceptChanged,
             notify,
+            metrics,
             json,
             quiet,
             noReport,
@@ -169,7 +173,8 @@ internal static class RunCommand
                     parsed.GetValue(quiet),
                     parsed.GetValue(SharedOptions.Verbose),
                     ResumeLine.Of(parsed.Tokens),
-                    parsed.GetValue(notify)
+                    parsed.GetValue(notify),
+                    parsed.GetValue(metrics)
                 );
                 return RunAsync(context, request, shown);
             }
@@ -246,8 +251,11 @@ internal static class RunCommand
         // Disposed in the opposite order: the export asks for the gauges a last time while they are there.
         using var telling = new RunTelling();
         using TelemetryExport? export = ProgramTelemetry.Start(console);
-        ProgramTelemetry.Announce();
         using var log = new RunLogger(console, shown.Verbose, export?.Logs);
+        await using RunMetrics? metrics = await RunMetrics
+            .StartAsync(shown.Metrics, console, log, context.Stop.Token)
+            .ConfigureAwait(false);
+        ProgramTelemetry.Announce();
         ISweepView view =
             shown.Quiet ? new QuietSweepView()
             : console.CanRedraw && !shown.Json ? new LiveSweepView(console, log)
@@ -306,5 +314,5 @@ internal static class RunCommand
         SweepSummary.WriteEnd(console, outcome, shown.Resume, files: !shown.Quiet && !shown.Json);
     }
 
-    private sealed record Shown(bool Json, bool Quiet, bool Verbose, string Resume, string? Notify);
+    private sealed record Shown(bool Json, bool Quiet, bool Verbose, string Resume, string? Notify, IPEndPoint? Metrics);
 }

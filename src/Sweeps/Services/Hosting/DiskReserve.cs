@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Instruments;
 
 namespace ModalityCompetition.Sweeps.Services.Hosting;
 
@@ -20,7 +21,7 @@ public sealed class DiskReserve(
 )
 {
     private const double Mebibyte = 1 << 20;
-    private readonly Func<string, long?> _free = free ?? Free;
+    private readonly Func<string, long?> _free = free ?? FreeDisk.Of;
 
     /// <summary>Whether there is a reserve at all.</summary>
     public bool IsKept => reserve > 0;
@@ -39,18 +40,5 @@ public sealed class DiskReserve(
         string left = string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(bytes / Mebibyte)} MiB");
         string kept = string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(reserve / Mebibyte)} MiB");
         return $"The disk of {what} {folder} has {left} left, fewer than the {kept} that are kept free: make room there, or {setting}.";
-    }
-
-    private static long? Free(string folder)
-    {
-        try
-        {
-            return new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            // Whatever is wrong with the folder, whoever writes there says it.
-            return null;
-        }
     }
 }
