@@ -66,6 +66,7 @@ internal static class SiloHosting
             EventsFile = sweep => EventsFile(settings, sweep),
             Archives = SiloArchives.Of(settings, version),
             MostEstimates = settings.MostEstimates,
+            JoinedBlocks = settings.JoinedBlocks,
         };
         builder.UseOrleans(silo => Configure(silo, settings, change?.Invoke(options) ?? options, sweeps));
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ClusterDocuments>(services, version));

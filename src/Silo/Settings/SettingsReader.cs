@@ -33,6 +33,7 @@ internal static class SettingsReader
         Check(settings.Workers, 0, 4096, nameof(settings.Workers));
         Check(settings.MostEstimates, 1, SpecKeys.MostEstimates, nameof(settings.MostEstimates));
         Check(settings.LargestBatch, 1, 1 << 20, nameof(settings.LargestBatch));
+        Check(settings.JoinedBlocks, 1, 1024, nameof(settings.JoinedBlocks));
         Check(settings.ProbeSeconds, 0.1, 3600, nameof(settings.ProbeSeconds));
         Check(settings.DrainSeconds, 0, 86400, nameof(settings.DrainSeconds));
         SettingsChecks.Places(settings);
