@@ -1,12 +1,24 @@
 #!/usr/bin/env bash
 # Measures what blocks cost a cluster, with silos whose devices sleep: one line of comma-separated values per sweep, for docs/capacity.md.
 #
+#   bench/capacity.sh all                  every measurement of bench/results/capacity.md, about a quarter of an hour
 #   bench/capacity.sh SILOS DEVICES BLOCK MILLISECONDS TRIALS ROUNDS JOINED
 #
 # SILOS processes, of which the last one measures; DEVICES of them all together, BLOCK trials in a block of the plan, MILLISECONDS for a trial; JOINED is the setting JoinedBlocks.
 # The silo that measures has as many devices as the others; with HERE=0 it has none. Needs PostgreSQL and the .NET 10 SDK. Environment: CONFIGURATION, CLUSTER_PORT.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+if [ "${1:-}" = all ]; then
+  HERE=0 "$0" 2 64 1 300 2000 6 1
+  for silos in 1 2 3; do
+    "$0" "$silos" 48 1 500 1500 4 1
+    "$0" "$silos" 48 8 20 5000 4 1
+    "$0" "$silos" 48 32 16 40000 4 1
+  done
+  "$0" 2 768 1 200 30000 3 1
+  "$0" 2 768 1 200 400000 1 16
+  exit
+fi
 [ $# -eq 7 ] || { sed -n '2,/^set/p' "$0" | sed '$d;s/^# \{0,1\}//'; exit 2; }
 silos=$1 devices=$2 block=$3 milliseconds=$4 trials=$5 rounds=$6 joined=$7
 configuration=${CONFIGURATION:-Release}
@@ -26,6 +38,8 @@ if [ "$here" = 0 ]; then each=$((devices / (silos - 1))); fi
 for other in $(seq $((silos - 1))); do
   dotnet "$program" sleep "$each" "$milliseconds" "${settings[@]}" --Silo:SiloPort=$((CLUSTER_PORT + 10 + other)) >"$CLUSTER_FOLDER/silo-$other.out" 2>&1 &
   others+=($!)
+  # One after another, as machines start: each is there when its port is open.
+  for _ in $(seq 300); do (: >"/dev/tcp/127.0.0.1/$((CLUSTER_PORT + 10 + other))") 2>/dev/null && break; sleep 0.2; done
 done
 dotnet "$program" fleet "$trials" "$rounds" "$here" "$devices" "$block" "$milliseconds" "$(IFS=,; echo "$postmaster${others[*]:+,${others[*]}}")" "${settings[@]}" \
-  --Silo:SiloPort=$((CLUSTER_PORT + 10)) 2>&1 | { grep -vE ' (Information|Warning|Error) |^   ' || true; }
+  --Silo:SiloPort=$((CLUSTER_PORT + 10)) 2>&1 | { grep --line-buffered -vE ' (Information|Warning|Error) |^   ' || true; }

@@ -40,7 +40,8 @@ internal static class BenchSpecs
         for (int iterations = 1; ; iterations *= 2)
         {
             string text = Text(name, trials, classes: 3, dimension: 4, neurons: 2, iterations, tests: 50) + axes;
-            SweepSpec spec = SpecReader.Read("bench.yaml", text, ShippedExperiments.Registry).Spec ?? throw new InvalidOperationException(text);
+            SweepSpec spec =
+                SpecReader.Read("bench.yaml", text, ShippedExperiments.Registry).Spec ?? throw new InvalidOperationException(text);
             if (new SweepPlan(spec).BlockSize(0) <= block)
             {
                 return text;

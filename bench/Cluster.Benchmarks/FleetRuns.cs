@@ -17,9 +17,7 @@ internal static class FleetRuns
     /// <param name="milliseconds">Time that a trial takes.</param>
     public static SiloDevices Devices(int count, double milliseconds) =>
         new([
-            .. Enumerable
-                .Range(0, count)
-                .Select(_ => new SiloDevice("cpu", new SleepingEngine(TimeSpan.FromMilliseconds(milliseconds)))),
+            .. Enumerable.Range(0, count).Select(_ => new SiloDevice("cpu", new SleepingEngine(TimeSpan.FromMilliseconds(milliseconds)))),
         ]);
 
     /// <summary>A silo with devices that sleep, until it is told to stop.</summary>

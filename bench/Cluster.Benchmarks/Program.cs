@@ -7,8 +7,8 @@ using ModalityCompetition.Sweeps.Engines;
 // noop TRIALS ROUNDS DEVICES SILOS [Silo:... settings]   no-op trials through grains on this silo and those that join it
 // memory TRIALS DEVICES [Silo:... settings]               what no-op trials through grains keep in memory, over time
 // join [Silo:... settings]                               a silo with one no-op device, until it is told to stop
-// sleep DEVICES MILLISECONDS [Silo:... settings]         a silo whose devices take so long for a trial, and no processor, until told to stop
-// fleet TRIALS ROUNDS HERE DEVICES BLOCK MILLISECONDS PROCESSES [Silo:... settings]
+// sleep DEVICES MILLISECONDS [Silo:... settings]         a silo whose devices take so long for a trial, and no processor, until told to
+// stop fleet TRIALS ROUNDS HERE DEVICES BLOCK MILLISECONDS PROCESSES [Silo:... settings]
 //                                                         trials that sleep, in blocks of BLOCK, over DEVICES devices, HERE of them of this
 //                                                         silo; PROCESSES are those of PostgreSQL and of the other silos, whose processor
 //                                                         time is counted, separated by commas, or nothing

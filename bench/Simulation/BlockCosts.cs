@@ -6,26 +6,27 @@ namespace ModalityCompetition.Simulation;
 /// </summary>
 internal sealed record BlockCosts
 {
-    /// <summary>Processor time of the silo of the sweep's grain for a block at another silo: order, answer, two events, one command.</summary>
-    public double GrainBlock { get; init; } = 400e-6;
+    /// <summary>Processor time of the silo of the sweep's grain for a block at another silo: order, answer, two events, one
+    /// command.</summary>
+    public double GrainBlock { get; init; } = 140e-6;
 
     /// <summary>Processor time there for an answer that says that a block is still in work.</summary>
-    public double GrainPoll { get; init; } = 150e-6;
+    public double GrainPoll { get; init; } = 100e-6;
 
     /// <summary>Processor time of a device's silo for a block, without its trials.</summary>
-    public double SiloBlock { get; init; } = 400e-6;
+    public double SiloBlock { get; init; } = 165e-6;
 
     /// <summary>Processor time of a device's silo for a trial: its grain and its messages.</summary>
     public double SiloTrial { get; init; } = 45e-6;
 
     /// <summary>Processor time of the database for a transaction.</summary>
-    public double DatabaseTransaction { get; init; } = 400e-6;
+    public double DatabaseTransaction { get; init; } = 600e-6;
 
     /// <summary>Processor time of the database for a row, which is a block.</summary>
-    public double DatabaseRow { get; init; } = 60e-6;
+    public double DatabaseRow { get; init; } = 50e-6;
 
     /// <summary>Processor time of the database for the result of a trial.</summary>
-    public double DatabaseTrial { get; init; } = 1e-6;
+    public double DatabaseTrial { get; init; } = 2.3e-6;
 
     /// <summary>Time that a message is under way.</summary>
     public double Message { get; init; } = 0.0005;

@@ -10,7 +10,18 @@ internal static class Commands
     public static void Coordinator()
     {
         Console.WriteLine("workers,configurations,us per block,MiB");
-        foreach ((int workers, int configurations) in new[] { (24, 1), (192, 1), (2_400, 1), (24_000, 1), (240_000, 1), (24_000, 100), (24_000, 10_000) })
+        foreach (
+            (int workers, int configurations) in new[]
+            {
+                (24, 1),
+                (192, 1),
+                (2_400, 1),
+                (24_000, 1),
+                (240_000, 1),
+                (24_000, 100),
+                (24_000, 10_000),
+            }
+        )
         {
             (double microseconds, long bytes) = CoordinatorCost.Of(workers, configurations, 200_000);
             Console.WriteLine($"{workers},{configurations},{microseconds:f2},{bytes / 1048576.0:f1}");
@@ -90,7 +101,8 @@ internal static class Commands
         cluster.Check();
         Console.WriteLine(
             $"{cluster.Time.Now:f0} s of virtual time, {cluster.Time.Events} events, {cluster.Losses} silos lost, {cluster.Transactions} "
-                + $"transactions; database busy {cluster.Database.Work / cluster.Time.Now / fleet.DatabaseCores:p1}, a request waited at most "
+                + $"transactions; database busy {cluster.Database.Work / cluster.Time.Now / fleet.DatabaseCores:p1}, a request waited at "
+                + "most "
                 + $"{cluster.Database.LongestWait:f1} s"
         );
         foreach (SimulatedSweep sweep in cluster.Sweeps)

@@ -6,8 +6,8 @@ using ModalityCompetition.Sweeps.Plans;
 namespace ModalityCompetition.Simulation;
 
 /// <summary>
-/// The ledger of a simulated sweep: a bit for every block of the plan, because nothing shorter is committed where no trial fails. It is kept
-/// apart from what the coordinator believes.
+/// The ledger of a simulated sweep: a bit for every block of the plan, because nothing shorter is committed where no trial fails. It is
+/// kept apart from what the coordinator believes.
 /// </summary>
 internal sealed class CommittedTrials
 {

@@ -149,8 +149,8 @@ internal sealed class SimulatedCluster
         }
     }
 
-    // A silo that is cut off from the others goes on with what it has and commits it; the others vote it out after a while, and it ends when
-    // it learns of that.
+    // A silo that is cut off from the others goes on with what it has and commits it; the others vote it out after a while, and it ends
+    // when it learns of that.
     private void CutOff()
     {
         if (Pick() is not { } silo)

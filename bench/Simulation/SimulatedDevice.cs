@@ -63,12 +63,14 @@ internal sealed class SimulatedDevice(SimulatedSilo silo, int number)
             return;
         }
 
+        // Both bounds of the promise are those of the longest block there ever was.
         WaitingBlock[] blocks =
         [
             .. _waiting
                 .Values.Where(q => q.Count > 0)
                 .Select(q => new WaitingBlock(q.Peek().Sweep.Name, q.Peek().Sweep.Priority, Silo.Cluster.Seconds(q.Peek().Block))),
         ];
+        _longest = blocks.Select(b => b.Cost / b.Priority).Append(_longest).Max();
         Judge(blocks);
         if (_share.Next(blocks) is not { } chosen)
         {
@@ -97,11 +99,9 @@ internal sealed class SimulatedDevice(SimulatedSilo silo, int number)
         if (blocks.Length < Silo.Cluster.Fleet.Priorities.Count)
         {
             _served.Clear();
-            _longest = 0;
             return;
         }
 
-        _longest = Math.Max(_longest, blocks.Max(b => b.Cost / b.Priority));
         if (_served.Count == blocks.Length && blocks.Length > 1)
         {
             LargestUnfairness = Math.Max(LargestUnfairness, (_served.Values.Max() - _served.Values.Min()) / _longest);

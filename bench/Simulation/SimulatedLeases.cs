@@ -53,7 +53,8 @@ internal sealed class SimulatedLeases
     /// <summary>Blocks that were trained, those in vain included.</summary>
     public int Trained { get; private set; }
 
-    /// <summary>Longest time for which two workers that could reach the database believed to hold a lease on one block, in seconds.</summary>
+    /// <summary>Longest time for which two workers that could reach the database believed to hold a lease on one block, in
+    /// seconds.</summary>
     public double LongestDoubt { get; private set; }
 
     /// <summary>Committed blocks.</summary>

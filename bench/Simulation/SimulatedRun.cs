@@ -4,7 +4,15 @@ using System.Globalization;
 namespace ModalityCompetition.Simulation;
 
 /// <summary>What came of a simulation, between its beginning and where it stopped.</summary>
-internal sealed record SimulatedRun(Fleet Fleet, double Seconds, double Blocks, double Trials, double Grain, double Database, double Devices)
+internal sealed record SimulatedRun(
+    Fleet Fleet,
+    double Seconds,
+    double Blocks,
+    double Trials,
+    double Grain,
+    double Database,
+    double Devices
+)
 {
     /// <summary>Names of the columns of <see cref="Line"/>.</summary>
     public const string Head =

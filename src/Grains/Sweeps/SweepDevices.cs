@@ -21,8 +21,8 @@ internal sealed class SweepDevices(IClusterMembershipService membership, IGrainF
     /// <summary>Lets a run know of devices that come and go, until it is cancelled. Runs on the caller's scheduler.</summary>
     public async Task FollowAsync(ClusterRun run, EngineIdentity engine, CancellationToken cancellation)
     {
-        // Who has said what devices it has is not asked again at every change: when a thousand silos start, one after another, that would be
-        // half a million questions for each sweep.
+        // Who has said what devices it has is not asked again at every change: when a thousand silos start, one after another, that would
+        // be half a million questions for each sweep.
         HashSet<SiloAddress> asked = [];
         try
         {

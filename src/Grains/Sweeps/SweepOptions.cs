@@ -14,8 +14,8 @@ public sealed record SweepOptions
     public long MostEstimates { get; init; } = 300_000;
 
     /// <summary>
-    /// How many blocks of the plan may be joined to one where a sweep has many devices, a power of two, at least 1; default 16, 1 for never.
-    /// Up to 64 devices have blocks as the plan has them, up to 128 have twice as long ones, and so on.
+    /// How many blocks of the plan may be joined to one where a sweep has many devices, a power of two, at least 1; default 16, 1 for
+    /// never. Up to 64 devices have blocks as the plan has them, up to 128 have twice as long ones, and so on.
     /// </summary>
     public int JoinedBlocks { get; init; } = 16;
 

@@ -135,8 +135,8 @@ public sealed class SweepPlan
     }
 
     /// <summary>
-    /// The same work in longer blocks: each as long as some of this plan's, but no longer than <see cref="LargestBlock"/> trials or 8 MiB of
-    /// results. Which trial has which result does not depend on it.
+    /// The same work in longer blocks: each as long as some of this plan's, but no longer than <see cref="LargestBlock"/> trials or 8 MiB
+    /// of results. Which trial has which result does not depend on it.
     /// </summary>
     /// <param name="blocks">How many blocks are joined to one, a power of two.</param>
     internal SweepPlan Joined(int blocks)
@@ -145,7 +145,11 @@ public sealed class SweepPlan
         foreach (PlannedConfiguration configuration in Spec.Configurations)
         {
             ref int size = ref sizes[configuration.Index];
-            for (int joined = 2; joined <= blocks && 2 * size <= LargestBlock && 2 * size * ResultBytes(configuration) <= JoinedBytes; joined *= 2)
+            for (
+                int joined = 2;
+                joined <= blocks && 2 * size <= LargestBlock && 2 * size * ResultBytes(configuration) <= JoinedBytes;
+                joined *= 2
+            )
             {
                 size *= 2;
             }

@@ -35,11 +35,4 @@ internal sealed record BlockSourceState
 /// <param name="HalfWidth">Half-width of its interval; infinite when nothing is known.</param>
 /// <param name="Forecast">Trials at which it will about stop; 0 when nothing can be said.</param>
 /// <param name="Stopped">Whether it needs no more trials.</param>
-internal readonly record struct TargetedConfiguration(
-    long Next,
-    long Known,
-    long Consumed,
-    double HalfWidth,
-    long Forecast,
-    bool Stopped
-);
+internal readonly record struct TargetedConfiguration(long Next, long Known, long Consumed, double HalfWidth, long Forecast, bool Stopped);

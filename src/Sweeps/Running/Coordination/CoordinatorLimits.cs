@@ -34,8 +34,8 @@ public sealed record CoordinatorLimits
     public int MostJoined { get; init; } = 1;
 
     /// <summary>
-    /// Up to so many workers have blocks as the plan has them, at least 1; default 192. With twice as many, two blocks are joined, and so on,
-    /// so that the number of blocks that end in a second does not grow with the number of workers.
+    /// Up to so many workers have blocks as the plan has them, at least 1; default 192. With twice as many, two blocks are joined, and so
+    /// on, so that the number of blocks that end in a second does not grow with the number of workers.
     /// </summary>
     public int WorkersUnjoined { get; init; } = 192;
 

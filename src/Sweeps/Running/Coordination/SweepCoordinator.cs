@@ -406,7 +406,9 @@ public sealed class SweepCoordinator
         double blocks = (double)_undone.Remaining / _plan.TotalTrials * _plan.BlockCount;
         int joined = 1;
         while (
-            2 * joined <= _limits.MostJoined && joined * (long)_limits.WorkersUnjoined < workers && blocks >= 2.0 * joined * workers * LeastForEach
+            2 * joined <= _limits.MostJoined
+            && joined * (long)_limits.WorkersUnjoined < workers
+            && blocks >= 2.0 * joined * workers * LeastForEach
         )
         {
             joined *= 2;

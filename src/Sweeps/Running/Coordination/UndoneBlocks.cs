@@ -43,7 +43,9 @@ internal sealed class UndoneBlocks : IBlockSource
     {
         if (state.JoinedFrom > 0 || state.Joined > 1)
         {
-            Remaining -= _committed.Sum(ranges => state.JoinedFrom - ranges.Sum(r => Math.Max(0, Math.Min(r.End, state.JoinedFrom) - r.First)));
+            Remaining -= _committed.Sum(ranges =>
+                state.JoinedFrom - ranges.Sum(r => Math.Max(0, Math.Min(r.End, state.JoinedFrom) - r.First))
+            );
             Cut(state.Joined, state.JoinedFrom);
         }
 
