@@ -1,4 +1,8 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Shipped;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 
 namespace ModalityCompetition.Cluster.Benchmarks;
 
@@ -21,6 +25,29 @@ internal static class BenchSpecs
             "wide" => Text(name, trials, classes: 10, dimension: 32, neurons: 16, iterations: 100, tests: 400),
             _ => throw new ArgumentException($"There is no shape {shape}: take small, quickstart or wide."),
         };
+
+    /// <summary>Small trials, so many of which are a block of the plan; for engines that train nothing.</summary>
+    /// <param name="name">Name of the sweep.</param>
+    /// <param name="trials">Trials per configuration.</param>
+    /// <param name="block">Trials of a block, a power of two.</param>
+    /// <param name="configurations">Configurations, at least 1.</param>
+    public static string OfBlocks(string name, long trials, int block, int configurations = 1)
+    {
+        string axes =
+            configurations == 1
+                ? ""
+                : $"axes:\n  - training.eta: {{linspace: {{from: 1, to: 2, count: {configurations.ToString(CultureInfo.InvariantCulture)}}}}}\n";
+        for (int iterations = 1; ; iterations *= 2)
+        {
+            string text = Text(name, trials, classes: 3, dimension: 4, neurons: 2, iterations, tests: 50) + axes;
+            SweepSpec spec =
+                SpecReader.Read("bench.yaml", text, ShippedExperiments.Registry).Spec ?? throw new InvalidOperationException(text);
+            if (new SweepPlan(spec).BlockSize(0) <= block)
+            {
+                return text;
+            }
+        }
+    }
 
     private static string Text(string name, long trials, int classes, int dimension, int neurons, int iterations, int tests) =>
         string.Create(

@@ -14,12 +14,14 @@ internal static class Measured
     /// <summary>Submits a sweep and waits for its last trial.</summary>
     /// <param name="grains">The cluster.</param>
     /// <param name="spec">The sweep.</param>
-    /// <param name="look">Called with where the sweep stands, every 25 ms or so.</param>
-    /// <returns>Seconds from submission to the last commit, as far as asking every 25 ms tells, and the status.</returns>
+    /// <param name="look">Called with where the sweep stands, as often as is asked.</param>
+    /// <param name="glance">How often to ask where it stands; null for every 25 ms.</param>
+    /// <returns>Seconds from submission to the last commit, as far as asking so often tells, and the status.</returns>
     public static async Task<(double Seconds, SweepStatus Status)> SweepAsync(
         IGrainFactory grains,
         string spec,
-        Func<SweepStatus, Task>? look = null
+        Func<SweepStatus, Task>? look = null,
+        TimeSpan? glance = null
     )
     {
         long started = Stopwatch.GetTimestamp();
@@ -49,7 +51,7 @@ internal static class Measured
                 throw new InvalidOperationException(status.Failure);
             }
 
-            await Task.Delay(s_glance);
+            await Task.Delay(glance ?? s_glance);
         }
     }
 }

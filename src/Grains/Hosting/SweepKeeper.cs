@@ -6,11 +6,18 @@ namespace ModalityCompetition.Grains.Hosting;
 
 /// <summary>
 /// Wakes the sweeps when the cluster changes, so that one whose grain died with its silo goes on at once instead of at its next reminder.
-/// Every silo does so; waking a sweep that is awake changes nothing.
+/// A few silos do so, those with the smallest addresses: each reads the list of all sweeps, which a thousand silos must not do at the same
+/// moment. Waking a sweep that is awake changes nothing.
 /// </summary>
-internal sealed class SweepKeeper(IClusterMembershipService membership, IGrainFactory grains, TimeProvider clock, ILogger<SweepKeeper> log)
-    : BackgroundService
+internal sealed class SweepKeeper(
+    IClusterMembershipService membership,
+    ILocalSiloDetails silo,
+    IGrainFactory grains,
+    TimeProvider clock,
+    ILogger<SweepKeeper> log
+) : BackgroundService
 {
+    private const int Keepers = 3;
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
@@ -18,9 +25,12 @@ internal sealed class SweepKeeper(IClusterMembershipService membership, IGrainFa
     {
         try
         {
-            await foreach (ClusterMembershipSnapshot _ in membership.MembershipUpdates.WithCancellation(stoppingToken))
+            await foreach (ClusterMembershipSnapshot snapshot in membership.MembershipUpdates.WithCancellation(stoppingToken))
             {
-                await WakeAsync(stoppingToken);
+                if (IsKeeper(snapshot))
+                {
+                    await WakeAsync(stoppingToken);
+                }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -28,6 +38,15 @@ internal sealed class SweepKeeper(IClusterMembershipService membership, IGrainFa
             // The silo stops.
         }
     }
+
+    // When one of the keepers dies membership changes, and there is another.
+    private bool IsKeeper(ClusterMembershipSnapshot snapshot) =>
+        snapshot
+            .Members.Values.Where(m => m.Status == SiloStatus.Active)
+            .Select(m => m.SiloAddress)
+            .Order()
+            .Take(Keepers)
+            .Contains(silo.SiloAddress);
 
     private async Task WakeAsync(CancellationToken stop)
     {

@@ -48,7 +48,7 @@ internal sealed class ClusterRun : IDisposable
     /// <param name="sweeps">The sweeps that are open here.</param>
     /// <param name="term">Which run of the sweep this is.</param>
     /// <param name="places">Blocks that a device may have of it at once.</param>
-    /// <param name="eventsFile">Where to write what happened if the run fails; null for nowhere.</param>
+    /// <param name="options">How sweeps are run.</param>
     /// <param name="device">Finds a device.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="log">The log.</param>
@@ -57,7 +57,7 @@ internal sealed class ClusterRun : IDisposable
         OpenSweeps sweeps,
         long term,
         int places,
-        string? eventsFile,
+        SweepOptions options,
         Func<string, IDeviceGrain> device,
         TimeProvider clock,
         ILogger log
@@ -68,7 +68,7 @@ internal sealed class ClusterRun : IDisposable
         _sweeps = sweeps;
         _term = term;
         _places = places;
-        _eventsFile = eventsFile;
+        _eventsFile = options.EventsFile(sweep.Id);
         _device = device;
         _clock = clock;
         _log = log;
@@ -76,7 +76,13 @@ internal sealed class ClusterRun : IDisposable
         // Devices bound what is in work, each by its own queue, so the coordinator need not.
         _coordinator = new SweepCoordinator(
             sweep.Plan,
-            new CoordinatorLimits { MostUncommitted = int.MaxValue, MostCrashed = CoordinatorLimits.UsualMostCrashed(sweep.Plan) },
+            new CoordinatorLimits
+            {
+                MostUncommitted = int.MaxValue,
+                MostCrashed = CoordinatorLimits.UsualMostCrashed(sweep.Plan),
+                MostJoined = options.JoinedBlocks,
+                WorkersUnjoined = options.DevicesUnjoined * places,
+            },
             sweep.Ledger.Committed
         );
         _decisions = new CoordinatorLog(_coordinator, sweep.Id, clock);

@@ -21,6 +21,9 @@ internal sealed class SweepDevices(IClusterMembershipService membership, IGrainF
     /// <summary>Lets a run know of devices that come and go, until it is cancelled. Runs on the caller's scheduler.</summary>
     public async Task FollowAsync(ClusterRun run, EngineIdentity engine, CancellationToken cancellation)
     {
+        // Who has said what devices it has is not asked again at every change: when a thousand silos start, one after another, that would
+        // be half a million questions for each sweep.
+        HashSet<SiloAddress> asked = [];
         try
         {
             await foreach (ClusterMembershipSnapshot snapshot in membership.MembershipUpdates.WithCancellation(cancellation))
@@ -31,10 +34,11 @@ internal sealed class SweepDevices(IClusterMembershipService membership, IGrainF
                     run.Leave(gone);
                 }
 
-                foreach (SiloAddress silo in active)
+                asked.IntersectWith(active);
+                foreach (SiloAddress silo in active.Where(asked.Add))
                 {
                     // Each by itself: one that does not answer yet must not keep the others waiting.
-                    _ = JoinAsync(run, silo, engine, cancellation);
+                    _ = JoinAsync(run, silo, asked, engine, cancellation);
                 }
             }
         }
@@ -47,7 +51,13 @@ internal sealed class SweepDevices(IClusterMembershipService membership, IGrainF
     private static IEnumerable<SiloAddress> Active(ClusterMembershipSnapshot snapshot) =>
         snapshot.Members.Values.Where(m => m.Status == SiloStatus.Active).Select(m => m.SiloAddress);
 
-    private async Task JoinAsync(ClusterRun run, SiloAddress silo, EngineIdentity engine, CancellationToken cancellation)
+    private async Task JoinAsync(
+        ClusterRun run,
+        SiloAddress silo,
+        HashSet<SiloAddress> asked,
+        EngineIdentity engine,
+        CancellationToken cancellation
+    )
     {
         for (int attempt = 0; !cancellation.IsCancellationRequested && IsActive(silo); attempt++)
         {
@@ -60,8 +70,14 @@ internal sealed class SweepDevices(IClusterMembershipService membership, IGrainF
 
                 // A silo becomes active before its devices do; one that stays without is asked a few times and then left alone until
                 // membership changes.
-                if (devices.Count > 0 || attempt >= 10)
+                if (devices.Count > 0)
                 {
+                    return;
+                }
+
+                if (attempt >= 10)
+                {
+                    asked.Remove(silo);
                     return;
                 }
             }

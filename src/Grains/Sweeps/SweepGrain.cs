@@ -423,7 +423,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
                 _sweeps,
                 term,
                 _deviceOptions.BlocksPerSweep,
-                _options.EventsFile(sweep.Id),
+                _options,
                 key => GrainFactory.GetGrain<IDeviceGrain>(key),
                 _clock,
                 _log

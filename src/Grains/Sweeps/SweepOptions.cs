@@ -30,6 +30,15 @@ public sealed record SweepOptions
     /// <summary>How often a sweep says where it stands, for its gauges; default 1 s.</summary>
     public TimeSpan TellInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How many blocks of the plan may be joined to one where a sweep has many devices, a power of two, at least 1; default 16, 1 for
+    /// never. Up to 64 devices have blocks as the plan has them, up to 128 have twice as long ones, and so on.
+    /// </summary>
+    public int JoinedBlocks { get; init; } = 16;
+
+    /// <summary>Devices up to which blocks are as the plan has them, at least 1; default 64.</summary>
+    public int DevicesUnjoined { get; init; } = 64;
+
     /// <summary>The archives that sweeps are brought into; default none.</summary>
     public ServerArchives Archives { get; init; } = ServerArchives.None;
 }

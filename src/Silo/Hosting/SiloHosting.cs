@@ -83,6 +83,7 @@ internal static class SiloHosting
             MostUnfinished = settings.MostUnfinished,
             Trouble = disk.Trouble,
             Told = new ToldLimits { Sweeps = settings.MetricsSweeps, Configurations = settings.MetricsConfigurations },
+            JoinedBlocks = settings.JoinedBlocks,
         };
         var tls = new SiloTls(settings);
         builder.Services.AddSingleton(tls);

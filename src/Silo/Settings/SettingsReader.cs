@@ -38,6 +38,7 @@ internal static class SettingsReader
         Check(settings.LargestBatch, 1, 1 << 20, nameof(settings.LargestBatch));
         Check(settings.TrialSeconds, 0, 1e8, nameof(settings.TrialSeconds));
         Check(settings.BatchSeconds, 0, 1e8, nameof(settings.BatchSeconds));
+        Check(settings.JoinedBlocks, 1, 1024, nameof(settings.JoinedBlocks));
         Check(settings.ProbeSeconds, 0.1, 3600, nameof(settings.ProbeSeconds));
         Check(settings.DrainSeconds, 0, 86400, nameof(settings.DrainSeconds));
         Check(settings.MetricsSweeps, 0, ToldLimits.Most, nameof(settings.MetricsSweeps));

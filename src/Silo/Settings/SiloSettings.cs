@@ -106,6 +106,9 @@ internal sealed class SiloSettings
     /// <summary>Seconds that a batch may take, however many trials it has; 0 for no limit.</summary>
     public double BatchSeconds { get; set; }
 
+    /// <summary>How many blocks of a sweep with many devices may be joined to one, a power of two; 1 for never.</summary>
+    public int JoinedBlocks { get; set; } = 16;
+
     /// <summary>Seconds between two probes of a neighbour; a silo that misses three is voted out.</summary>
     public double ProbeSeconds { get; set; } = 5;
 

@@ -14,8 +14,9 @@ internal static class BlockRows
     private const string Incoming = "pg_temp.modcomp_incoming";
 
     // Kept by a connection; no other sees it, so filling it locks nobody out. Emptied at the end of a transaction in place: to truncate it
-    // would write to the catalogue, and wait for the disk. The server compresses payloads here (those of the quickstart by about 30 %; it
-    // takes a tenth of a millisecond for 25 kB) and keeps them so in the table of blocks, whose column asks for no compression of its own.
+    // would write to the catalogue, and wait for the disk. The server compresses payloads here (those of the quickstart by about 30 %; with
+    // LZ4, see LedgerDatabase, for about 2 us a result of 400 bytes) and keeps them so in the table of blocks, whose column asks for no
+    // compression of its own.
     private const string Prepare =
         "CREATE TEMPORARY TABLE IF NOT EXISTS modcomp_incoming (configuration integer, first_trial bigint, trials integer, classes "
         + "integer, modalities integer, "

@@ -23,6 +23,9 @@ public sealed class SweepPlan
     /// <summary>Most trials of a block.</summary>
     public const int LargestBlock = 1024;
 
+    // Blocks are joined up to so many bytes of results, which a device has in memory and a ledger takes in one piece.
+    private const long JoinedBytes = 8 << 20;
+
     // What docs/ledger-format.md puts before and behind the results of a block.
     private const double FrameBytes = 60;
     private readonly int[] _blockSizes;
@@ -34,12 +37,12 @@ public sealed class SweepPlan
     /// <summary>Plans a sweep.</summary>
     /// <param name="spec">The sweep.</param>
     public SweepPlan(SweepSpec spec)
+        : this(spec, Sizes(spec)) { }
+
+    private SweepPlan(SweepSpec spec, int[] blockSizes)
     {
-        ArgumentNullException.ThrowIfNull(spec);
         Spec = spec;
-        BlockWork engine = ShippedEngines.WorkOf(spec.Engine);
-        double work = spec.Until is null ? engine.Flops : engine.TargetedFlops;
-        _blockSizes = [.. spec.Configurations.Select(c => SizeFor(c.Definition.Cost.Flops, work))];
+        _blockSizes = blockSizes;
         _roundTrials = _blockSizes.Max();
         _fullRounds = spec.Trials / _roundTrials;
         _fullRound = new BlockRound([.. _blockSizes.Select(size => (long)_roundTrials / size)]);
@@ -129,6 +132,46 @@ public sealed class SweepPlan
         ArgumentOutOfRangeException.ThrowIfGreaterThan(block.EndTrial, TrialsPerConfiguration);
         StreamRoot streams = new(Spec.Seed, Spec.Pairing == Pairing.Independent ? block.Configuration : null);
         return new TrialBatch(Spec.Configurations[block.Configuration].Definition, streams, block.FirstTrial, block.Count);
+    }
+
+    /// <summary>
+    /// The same work in longer blocks: each as long as some of this plan's, but no longer than <see cref="LargestBlock"/> trials or 8 MiB
+    /// of results. Which trial has which result does not depend on it.
+    /// </summary>
+    /// <param name="blocks">How many blocks are joined to one, a power of two.</param>
+    internal SweepPlan Joined(int blocks)
+    {
+        int[] sizes = [.. _blockSizes];
+        foreach (PlannedConfiguration configuration in Spec.Configurations)
+        {
+            ref int size = ref sizes[configuration.Index];
+            for (
+                int joined = 2;
+                joined <= blocks && 2 * size <= LargestBlock && 2 * size * ResultBytes(configuration) <= JoinedBytes;
+                joined *= 2
+            )
+            {
+                size *= 2;
+            }
+        }
+
+        return new SweepPlan(Spec, sizes);
+    }
+
+    /// <summary>The first trial of the round that begins with a block; null where the block is in the middle of a round.</summary>
+    /// <param name="index">Position of the block, 0 &lt;= index &lt; <see cref="BlockCount"/>.</param>
+    internal long? RoundBegun(long index) => index % _fullRound.BlockCount == 0 ? index / _fullRound.BlockCount * _roundTrials : null;
+
+    /// <summary>The position of the first block of the round that contains a trial.</summary>
+    /// <param name="trial">Index of the trial, 0 &lt;= trial &lt; <see cref="TrialsPerConfiguration"/>.</param>
+    internal long RoundOf(long trial) => trial / _roundTrials * _fullRound.BlockCount;
+
+    private static int[] Sizes(SweepSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        BlockWork engine = ShippedEngines.WorkOf(spec.Engine);
+        double work = spec.Until is null ? engine.Flops : engine.TargetedFlops;
+        return [.. spec.Configurations.Select(c => SizeFor(c.Definition.Cost.Flops, work))];
     }
 
     private BlockRound RoundAt(long round) => round < _fullRounds ? _fullRound : _lastRound!;

@@ -64,6 +64,14 @@ internal sealed class CoordinatorWorld
             MostUncommitted = uncommitted,
             MostCrashed = tolerant ? trials : 0,
             MostSuspects = 4,
+            // In two thirds of the worlds blocks are joined as soon as there are two workers.
+            MostJoined = (seed % 3) switch
+            {
+                0 => 1,
+                1 => 2,
+                _ => 16,
+            },
+            WorkersUnjoined = 1,
         };
         _plan = new(SyntheticSweep.Spec(configurations, trials, blockSize: blockSize));
         _coordinator = new SweepCoordinator(_plan, limits, CommittedRanges);

@@ -12,6 +12,15 @@ internal sealed record BlockSourceState
     /// <summary>Without a target: the first block of the plan that was not looked at.</summary>
     public long Index { get; init; }
 
+    /// <summary>Without a target: how many blocks of the plan are handed out as one, which <see cref="Index"/> counts by.</summary>
+    public int Joined { get; init; } = 1;
+
+    /// <summary>Without a target: how many are from the next round on.</summary>
+    public int JoinedNext { get; init; } = 1;
+
+    /// <summary>Without a target: up to this trial of every configuration blocks of another length were handed out.</summary>
+    public long JoinedFrom { get; init; }
+
     /// <summary>Without a target: parts that were cut and not handed out, the next one first.</summary>
     public TrialBlock[] Parts { get; init; } = [];
 
@@ -26,11 +35,4 @@ internal sealed record BlockSourceState
 /// <param name="HalfWidth">Half-width of its interval; infinite when nothing is known.</param>
 /// <param name="Forecast">Trials at which it will about stop; 0 when nothing can be said.</param>
 /// <param name="Stopped">Whether it needs no more trials.</param>
-internal readonly record struct TargetedConfiguration(
-    long Next,
-    long Known,
-    long Consumed,
-    double HalfWidth,
-    long Forecast,
-    bool Stopped
-);
+internal readonly record struct TargetedConfiguration(long Next, long Known, long Consumed, double HalfWidth, long Forecast, bool Stopped);

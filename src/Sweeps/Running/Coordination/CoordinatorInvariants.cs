@@ -36,7 +36,7 @@ internal sealed class CoordinatorInvariants(CoordinatorState state, SweepPlan pl
             "no trial is in work twice"
         );
         Holds(
-            _open.All(a => a.Block.Count >= 1 && a.Block.Count <= plan.BlockSize(a.Block.Configuration)),
+            _open.All(a => a.Block.Count >= 1 && a.Block.Count <= (long)limits.MostJoined * plan.BlockSize(a.Block.Configuration)),
             "a block is no longer than the plan says"
         );
         Holds(_open.All(a => a.Number >= 1 && a.Number <= limits.LastAttempt), "no block is tried too often");

@@ -27,6 +27,18 @@ public sealed record CoordinatorLimits
     /// <summary>Most blocks that may be in work or on their way to the ledger at once, at least 1; bounds the driver's memory.</summary>
     public required int MostUncommitted { get; init; }
 
+    /// <summary>
+    /// How many blocks of the plan may be joined to one where there are many workers, a power of two, at least 1; default 1, never. Sweeps
+    /// with a target have none joined, because what is in work when the target is reached is wasted.
+    /// </summary>
+    public int MostJoined { get; init; } = 1;
+
+    /// <summary>
+    /// Up to so many workers have blocks as the plan has them, at least 1; default 192. With twice as many, two blocks are joined, and so
+    /// on, so that the number of blocks that end in a second does not grow with the number of workers.
+    /// </summary>
+    public int WorkersUnjoined { get; init; } = 192;
+
     /// <summary>The number of the attempt that a trial gets when it has failed at all others and another block has completed.</summary>
     internal int LastAttempt => Retries + 2;
 }

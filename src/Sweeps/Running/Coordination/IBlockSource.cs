@@ -29,6 +29,12 @@ internal interface IBlockSource
     /// <param name="most">How many at most, at least 0.</param>
     IReadOnlyList<TrialBlock> Upcoming(Func<TrialBlock, bool> filter, int most);
 
+    /// <summary>How many blocks of the plan are handed out as one from the next round on, a power of two; at first 1.</summary>
+    void Join(int blocks);
+
+    /// <summary>Whether <see cref="Wants"/> is true of every block that was handed out, so that none need be asked about.</summary>
+    bool WantsAll { get; }
+
     /// <summary>Whether a block that was handed out is still worth running.</summary>
     bool Wants(TrialBlock block);
 

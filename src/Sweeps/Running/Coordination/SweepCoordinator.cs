@@ -16,6 +16,9 @@ public sealed class SweepCoordinator
     // Trials in a row that fail as surely as can be said, while none completes, before the next one ends the sweep.
     private const int MostCertain = 2;
 
+    // Joined blocks that there shall still be for every worker.
+    private const int LeastForEach = 8;
+
     private readonly SweepPlan _plan;
     private readonly CoordinatorLimits _limits;
     private readonly IBlockSource _undone;
@@ -72,6 +75,8 @@ public sealed class SweepCoordinator
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.MostUncommitted, 1, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.MostCrashed, 0, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.MostSuspects, 1, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.MostJoined, 1, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.WorkersUnjoined, 1, nameof(limits));
         _plan = plan;
         _limits = limits;
         _undone = undone;
@@ -244,6 +249,11 @@ public sealed class SweepCoordinator
     // judgement may have come in between.
     private void DropUnwanted()
     {
+        if (_undone.WantsAll)
+        {
+            return;
+        }
+
         for (int waiting = _again.Count; waiting > 0; waiting--)
         {
             BlockAttempt attempt = _again.Dequeue();
@@ -387,8 +397,33 @@ public sealed class SweepCoordinator
         }
     }
 
+    // As many blocks are joined as keep the number of blocks that end in a second what it is with fewer workers; towards the end fewer and
+    // fewer (C. D. Polychronopoulos, D. J. Kuck, "Guided Self-Scheduling", IEEE Transactions on Computers C-36, 1987), so that each worker
+    // still gets several and none is waited for with a long one.
+    private int BlocksToJoin()
+    {
+        long workers = _idle.Count + _running.Count;
+        double blocks = (double)_undone.Remaining / _plan.TotalTrials * _plan.BlockCount;
+        int joined = 1;
+        while (
+            2 * joined <= _limits.MostJoined
+            && joined * (long)_limits.WorkersUnjoined < workers
+            && blocks >= 2.0 * joined * workers * LeastForEach
+        )
+        {
+            joined *= 2;
+        }
+
+        return joined;
+    }
+
     private void Assign(List<SweepCommand> commands)
     {
+        if (_limits.MostJoined > 1)
+        {
+            _undone.Join(BlocksToJoin());
+        }
+
         while (!IsEnding && _idle.Count > 0 && HasRoom && NextAttempt() is { } attempt)
         {
             int worker = _idle.Min;

@@ -26,6 +26,7 @@ internal sealed class TargetedBlocks : IBlockSource
     private readonly ConfigurationNeed[] _open;
     private readonly long[] _forecast;
     private readonly long[] _known;
+    private int _stoppedCount;
 
     /// <summary>Starts with nothing known about any configuration.</summary>
     /// <param name="plan">The plan, whose spec has a target.</param>
@@ -71,6 +72,7 @@ internal sealed class TargetedBlocks : IBlockSource
             _next[c] = stood.Next;
             _known[c] = stood.Known;
             _stopped[c] = stood.Stopped;
+            _stoppedCount += stood.Stopped ? 1 : 0;
             _forecast[c] = stood.Forecast;
             _needs[c] = _needs[c] with
             {
@@ -112,6 +114,7 @@ internal sealed class TargetedBlocks : IBlockSource
         long available = judged.Stopped ? 0 : _needs[c].Available;
         Skipped += _needs[c].Available - available;
         Remaining -= _needs[c].Available - available;
+        _stoppedCount += judged.Stopped && !_stopped[c] ? 1 : 0;
         _stopped[c] = judged.Stopped;
         _forecast[c] = judged.Forecast ?? 0;
         _needs[c] = _needs[c] with
@@ -160,6 +163,12 @@ internal sealed class TargetedBlocks : IBlockSource
 
     /// <summary>None: which configuration is served next is not settled before the next judgement.</summary>
     public IReadOnlyList<TrialBlock> Upcoming(Func<TrialBlock, bool> filter, int most) => [];
+
+    /// <summary>Nothing is joined: what is in work when the target is reached is wasted.</summary>
+    public void Join(int blocks) { }
+
+    /// <inheritdoc/>
+    public bool WantsAll => _stoppedCount == 0;
 
     /// <inheritdoc/>
     public bool Wants(TrialBlock block) => !_stopped[block.Configuration];
