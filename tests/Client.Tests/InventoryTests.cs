@@ -276,6 +276,32 @@ public sealed class InventoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_whose_spec_is_not_what_it_was_is_damaged_and_says_why()
+    {
+        await RunAsync("a", Specs.Tiny());
+        Assert.Equal("completed", Text((await ListAsync())[In("a")], "state"));
+        await File.WriteAllTextAsync(Path.Combine(In("a"), "spec.yaml"), "no spec: [");
+        JsonElement listed = (await ListAsync())[In("a")];
+        Assert.Equal("damaged", Text(listed, "state"));
+        Assert.Contains("spec.yaml", Text(listed, "fault"), StringComparison.Ordinal);
+        (await Modcomp.RunAsync("list", Runs, "--state", "damaged")).Succeeded();
+    }
+
+    [Fact]
+    public async Task An_export_into_a_folder_that_there_is_not_says_so()
+    {
+        await RunAsync("a", Specs.Tiny());
+        string folder = In("none");
+        Ran ran = await Modcomp.RunAsync("export", In("a"), "--format", "csv", "--output", Path.Combine(folder, "trials.csv"));
+        Assert.Equal(ExitCode.Usage, ran.ExitCode);
+        Assert.Contains(
+            $"there is no folder {folder}: create it, or give a file in a folder that there is",
+            ran.Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task A_deletion_that_was_cut_off_anywhere_is_finished_by_the_next()
     {
         await RunAsync("whole", Specs.Tiny());
@@ -290,7 +316,7 @@ public sealed class InventoryTests : IDisposable
                 File.Copy(Path.Combine(In("whole"), file), Path.Combine(half, file));
             }
 
-            Assert.Equal("broken", Text((await ListAsync())[half], "state"));
+            Assert.Equal("damaged", Text((await ListAsync())[half], "state"));
             (await Modcomp.RunAsync("delete", In("half"), "--yes")).Succeeded();
             Assert.Equal([In("whole")], Directory.EnumerateDirectories(Runs));
         }

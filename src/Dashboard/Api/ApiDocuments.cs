@@ -25,6 +25,9 @@ internal static class ApiJson
             TypeInfoResolver = JsonTypeInfoResolver.Combine(ServiceJson.Options.TypeInfoResolver, ApiDocuments.Default),
         };
 
+    /// <summary>What a server writes: the same bytes as <see cref="Options"/>.</summary>
+    public static JsonSerializerOptions Answers { get; } = new(Options) { Converters = { new KeptStatusText() } };
+
     /// <summary>What a server reads: no member that it does not know, none twice.</summary>
     public static JsonSerializerOptions Requests { get; } =
         new(Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false };

@@ -159,6 +159,6 @@ internal static class SweepEndpoints
     private static Task AnswerAsync<T>(HttpContext context, T answer)
     {
         context.Response.ContentType = "application/json; charset=utf-8";
-        return JsonSerializer.SerializeAsync(context.Response.Body, answer, ApiJson.Options, Aborted(context));
+        return JsonSerializer.SerializeAsync(context.Response.Body, answer, ApiJson.Answers, Aborted(context));
     }
 }

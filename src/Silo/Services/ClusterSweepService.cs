@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Hosting;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Interfaces.Catalog;
 using ModalityCompetition.Grains.Interfaces.Failures;
@@ -22,13 +23,22 @@ internal sealed class ClusterSweepService : ISweepService, IDisposable
     private readonly ClusterDocuments _documents;
     private readonly SiloDevices _devices;
     private readonly string _version;
+    private readonly CancellationToken _stopping;
     private readonly NoticeBoard _board;
     private readonly SharedGlances _glances;
     private readonly SpecReadings _readings = new();
     private readonly SemaphoreSlim _looking = new(1);
 
-    public ClusterSweepService(IGrainFactory grains, ClusterDocuments documents, SiloDevices devices, TimeProvider clock, string version)
+    public ClusterSweepService(
+        IGrainFactory grains,
+        ClusterDocuments documents,
+        SiloDevices devices,
+        TimeProvider clock,
+        string version,
+        IHostApplicationLifetime? life = null
+    )
     {
+        _stopping = life?.ApplicationStopping ?? CancellationToken.None;
         _grains = grains;
         _documents = documents;
         _devices = devices;
@@ -117,25 +127,16 @@ internal sealed class ClusterSweepService : ISweepService, IDisposable
         AskAsync(async () => SweepMapping.Unwrap(await Sweep(id).Resume()));
 
     /// <inheritdoc/>
-    public async Task<SweepDocument> EstimatesAsync(string id, CancellationToken cancellation)
-    {
-        SweepStatus status = await StatusAsync(id, cancellation);
-        return await AskAsync(() => _documents.EstimatesAsync(status, cancellation));
-    }
+    public Task<SweepDocument> EstimatesAsync(string id, CancellationToken cancellation) =>
+        MakeAsync(id, _documents.EstimatesAsync, cancellation);
 
     /// <inheritdoc/>
-    public async Task<SweepDocument> ReportAsync(string id, SweepReportKind kind, CancellationToken cancellation)
-    {
-        SweepStatus status = await StatusAsync(id, cancellation);
-        return await AskAsync(() => _documents.ReportAsync(status, kind, cancellation));
-    }
+    public Task<SweepDocument> ReportAsync(string id, SweepReportKind kind, CancellationToken cancellation) =>
+        MakeAsync(id, (status, stop) => _documents.ReportAsync(status, kind, stop), cancellation);
 
     /// <inheritdoc/>
-    public async Task<SweepDocument> TrialsAsync(string id, TrialSelection what, CancellationToken cancellation)
-    {
-        SweepStatus status = await StatusAsync(id, cancellation);
-        return await AskAsync(() => _documents.TrialsAsync(status, what, cancellation));
-    }
+    public Task<SweepDocument> TrialsAsync(string id, TrialSelection what, CancellationToken cancellation) =>
+        MakeAsync(id, (status, stop) => _documents.TrialsAsync(status, what, stop), cancellation);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<SweepNotice> WatchAsync(
@@ -156,6 +157,25 @@ internal sealed class ClusterSweepService : ISweepService, IDisposable
     {
         _readings.Dispose();
         _looking.Dispose();
+    }
+
+    // What is made for a caller ends with the silo: a large report must not keep it from leaving.
+    private async Task<SweepDocument> MakeAsync(
+        string id,
+        Func<SweepStatus, CancellationToken, Task<SweepDocument>> make,
+        CancellationToken cancellation
+    )
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping);
+        try
+        {
+            SweepStatus status = await StatusAsync(id, either.Token);
+            return await AskAsync(() => make(status, either.Token));
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new SweepServiceException(SweepServiceFailure.Unavailable, SweepServiceException.ClosingMessage);
+        }
     }
 
     private ISweepGrain Sweep(string id) =>

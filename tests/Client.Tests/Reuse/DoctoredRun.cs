@@ -9,6 +9,25 @@ namespace ModalityCompetition.Client.Tests.Reuse;
 /// <summary>A copy of a run in which some trials have one other bit, under checksums that hold.</summary>
 internal static class DoctoredRun
 {
+    /// <summary>Writes the copy, and beside it the summary of the run, as if the bits had changed in place.</summary>
+    public static async Task<string> WithSummaryAsync(string from, string to, Func<int, long, bool> which)
+    {
+        await WriteAsync(from, to, which);
+        foreach (string name in new[] { "run.part", "run.summary" }.Where(n => File.Exists(Path.Combine(from, n))))
+        {
+            string text = await File.ReadAllTextAsync(Path.Combine(from, name));
+            await File.WriteAllTextAsync(Path.Combine(to, name), text.Replace(Bytes(from), Bytes(to), StringComparison.Ordinal));
+        }
+
+        return to;
+
+        static string Bytes(string run) =>
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"\"ledger_bytes\": {new FileInfo(Path.Combine(run, "trials.ledger")).Length}"
+            );
+    }
+
     /// <summary>Writes the copy.</summary>
     /// <param name="from">The run folder.</param>
     /// <param name="to">The folder of the copy.</param>

@@ -99,6 +99,47 @@ public sealed class MergeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_part_whose_bits_are_not_those_that_it_recorded_is_refused()
+    {
+        string[] parts = [await PartAsync(1, 2), await PartAsync(2, 2)];
+        string bad = await DoctoredRun.WithSummaryAsync(
+            parts[1],
+            _folder["bad"],
+            (configuration, trial) => (configuration, trial) == (1, 17)
+        );
+        string merged = _folder["merged"];
+        Ran refused = await Modcomp.RunAsync("merge", parts[0], bad, "--output", merged);
+        Assert.Equal(ExitCode.Mismatch, refused.ExitCode);
+        Assert.Contains($"{bad} has other trials than when its estimates were written", refused.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(merged));
+
+        // The same copy without an altered bit is what it recorded.
+        string good = await DoctoredRun.WithSummaryAsync(parts[1], _folder["good"], (_, _) => false);
+        (await Modcomp.RunAsync("merge", parts[0], good, "--output", merged)).Succeeded();
+        Assert.Equal(Read(await WholeAsync(), "estimates.json"), Read(merged, "estimates.json"));
+    }
+
+    [Fact]
+    public async Task Of_a_part_with_a_damaged_block_the_rest_is_taken_where_that_is_asked_for()
+    {
+        string[] parts = [await PartAsync(1, 2), await PartAsync(2, 2)];
+        string ledger = Path.Combine(parts[1], "trials.ledger");
+        byte[] bytes = await File.ReadAllBytesAsync(ledger);
+        // In the last block.
+        bytes[^40] ^= 1;
+        await File.WriteAllBytesAsync(ledger, bytes);
+        string merged = _folder["merged"];
+        Ran refused = await Modcomp.RunAsync("merge", parts[0], parts[1], "--output", merged);
+        Assert.Equal(ExitCode.Storage, refused.ExitCode);
+        Assert.Contains("has lost ", refused.Error, StringComparison.Ordinal);
+        Ran taken = (await Modcomp.RunAsync("merge", parts[0], parts[1], "--output", merged, "--incomplete")).Succeeded();
+        Assert.Contains($"{parts[1]} has lost ", taken.Error, StringComparison.Ordinal);
+        Assert.Contains("trials are missing; ", taken.Output, StringComparison.Ordinal);
+        (await Modcomp.RunAsync("run", Path.Combine(merged, "spec.yaml"), "--output", merged, "--quiet")).Succeeded();
+        Assert.Equal(Read(await WholeAsync(), "estimates.json"), Read(merged, "estimates.json"));
+    }
+
+    [Fact]
     public async Task What_does_not_belong_together_is_refused_with_the_reason()
     {
         string whole = await WholeAsync();

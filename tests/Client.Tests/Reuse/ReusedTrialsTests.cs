@@ -76,6 +76,29 @@ public sealed class ReusedTrialsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_whose_bits_are_not_those_that_it_recorded_is_caught_however_few_are_trained_once_more()
+    {
+        string a = await RunAsync("a", 6, [0.1, 0.2]);
+        string bad = await DoctoredRun.WithSummaryAsync(a, _folder["bad"], (configuration, trial) => (configuration, trial) == (1, 4));
+        string spec = _folder.Write("all.yaml", AxisSpecs.Of(6, [0.2, 0.3]));
+        Ran caught = await Modcomp.RunAsync("run", spec, "--output", _folder["all"], "--reuse", bad, "--check-trials", "1");
+        Assert.Equal(ExitCode.Mismatch, caught.ExitCode);
+        Assert.Contains($"{bad} has other trials than when its estimates were written", caught.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_spec_that_the_list_of_runs_has_taken_is_said_to_be_missing()
+    {
+        Ran ran = await Modcomp.RunAsync("run", "--reuse", "runs/a", "my.yaml");
+        Assert.Equal(ExitCode.Usage, ran.ExitCode);
+        Assert.Contains(
+            "SPEC is missing: --reuse takes every word behind it ('runs/a', 'my.yaml'), so give the SPEC before it",
+            ran.Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Runs_that_have_nothing_of_the_sweep_are_named_with_the_reason()
     {
         string a = await RunAsync("a", 4, [0.1, 0.2]);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
@@ -157,6 +158,23 @@ public sealed class ClusterAdmissionTests
     }
 
     [Fact]
+    public async Task A_silo_that_leaves_makes_no_report_any_more()
+    {
+        var engine = new HeldEngine();
+        await using TestSilos silos = await TestSilos.StartAsync(1, engine);
+        string id = await silos.SubmitAsync(TestSpecs.Small());
+        await silos.CompletedAsync(id);
+        using var life = new EndingLife();
+        ISweepService service = silos.Service(engine, 1, "test", life);
+        engine.HoldTraces();
+        Task<SweepDocument> report = service.ReportAsync(id, SweepReportKind.Html, CancellationToken.None);
+        await TestSilos.UntilAsync(() => Task.FromResult(engine.TracesInWork > 0));
+        life.StopApplication();
+        SweepServiceException refusal = await Assert.ThrowsAsync<SweepServiceException>(() => report);
+        Assert.Equal(SweepServiceFailure.Unavailable, refusal.Failure);
+    }
+
+    [Fact]
     public async Task A_sweep_that_goes_on_says_first_what_was_lost()
     {
         await using var disk = new TestSilos.Disk();
@@ -180,5 +198,20 @@ public sealed class ClusterAdmissionTests
         engine.Release();
         SweepMapping.Unwrap(await silos.Sweep(id).Resume());
         await silos.CompletedAsync(id);
+    }
+
+    private sealed class EndingLife : IHostApplicationLifetime, IDisposable
+    {
+        private readonly CancellationTokenSource _stopping = new();
+
+        public CancellationToken ApplicationStarted => CancellationToken.None;
+
+        public CancellationToken ApplicationStopping => _stopping.Token;
+
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+
+        public void StopApplication() => _stopping.Cancel();
+
+        public void Dispose() => _stopping.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Hosting;
@@ -159,7 +160,7 @@ internal sealed class TestSilos : IAsyncDisposable
     }
 
     /// <summary>The cluster as a sweep service.</summary>
-    public ISweepService Service(ITrialEngine engine, int devices, string version)
+    public ISweepService Service(ITrialEngine engine, int devices, string version, IHostApplicationLifetime? life = null)
     {
         var own = new SiloDevices([.. Enumerable.Repeat(new SiloDevice("cpu", engine), devices)]);
         var documents = new ClusterDocuments(
@@ -171,7 +172,7 @@ internal sealed class TestSilos : IAsyncDisposable
             NullLogger<ClusterDocuments>.Instance,
             version
         );
-        return new ClusterSweepService(Cluster.Client, documents, own, TimeProvider.System, version);
+        return new ClusterSweepService(Cluster.Client, documents, own, TimeProvider.System, version, life);
     }
 
     /// <inheritdoc/>

@@ -26,6 +26,9 @@ internal static class UsageError
         {
             CommandResult { Command: var command } when command.Subcommands.Count > 0 =>
                 $"a command is missing: {string.Join(", ", VisibleSubcommands(command))}",
+            ArgumentResult { Argument: var argument, Tokens.Count: 0 } when Greedy(parsed) is { } greedy =>
+                $"{argument.Name} is missing: {greedy.Option.Name} takes every word behind it ({Words(greedy)}), so give the "
+                    + $"{argument.Name} before it",
             ArgumentResult { Argument: var argument, Tokens.Count: 0 } => $"{argument.Name} is missing: {Lowered(argument.Description)}",
             OptionResult { Option: var option, IdentifierToken: null } => $"{option.Name} is missing: {option.Name} {option.HelpName}",
             OptionResult { Option: var option, Tokens.Count: 0 } => $"{option.Name} needs a value: {option.Name} {option.HelpName}",
@@ -34,6 +37,15 @@ internal static class UsageError
             _ => error.Message.TrimEnd('.'),
         };
     }
+
+    // An option that takes as many words as there are, and so may have taken the one that is missing.
+    private static OptionResult? Greedy(ParseResult parsed) =>
+        parsed
+            .CommandResult.Command.Options.Where(o => o.AllowMultipleArgumentsPerToken)
+            .Select(parsed.GetResult)
+            .FirstOrDefault(r => r is { Tokens.Count: > 0 });
+
+    private static string Words(OptionResult option) => string.Join(", ", option.Tokens.Select(t => $"'{t.Value}'"));
 
     private static string Unmatched(CommandResult result, string token)
     {

@@ -45,7 +45,7 @@ internal static class ListCommand
         var command = new Command(
             "list",
             "List runs with their state, trials, results hash, size, age, tags and experiment: those in and below a folder, or the sweeps "
-                + "of a shared ledger or of a server. One that is broken is listed with its fault."
+                + "of a shared ledger or of a server. One that is damaged is listed with its fault."
         )
         {
             folder,

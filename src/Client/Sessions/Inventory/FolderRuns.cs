@@ -82,7 +82,7 @@ internal static partial class FolderRuns
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            found.Add(Broken(path, failure.Message, now));
+            found.Add(Damaged(path, failure.Message, now));
             return [];
         }
     }
@@ -95,7 +95,7 @@ internal static partial class FolderRuns
             if (path.EndsWith(RunRemoval.Ending, StringComparison.Ordinal))
             {
                 string run = path[..^RunRemoval.Ending.Length];
-                return Broken(path, $"It is being removed: 'modcomp delete {run}' finishes that.", now);
+                return Damaged(path, $"It is being removed: 'modcomp delete {run}' finishes that.", now);
             }
 
             ListedRun read = RunSummary.Read(folder) is { } summary
@@ -107,7 +107,7 @@ internal static partial class FolderRuns
         catch (Exception failure)
 #pragma warning restore CA1031 // End of the list's last resort.
         {
-            return Broken(path, Failure.IsForeseen(failure) ? Failure.Of(failure).Message : failure.Message, now);
+            return Damaged(path, Failure.IsForeseen(failure) ? Failure.Of(failure).Message : failure.Message, now);
         }
     }
 
@@ -176,10 +176,10 @@ internal static partial class FolderRuns
         return Estimated().Match(new string(head, 0, reader.ReadBlock(head))) is { Success: true } match ? match.Groups[1].Value : null;
     }
 
-    private static ListedRun Broken(string path, string fault, DateTimeOffset now)
+    private static ListedRun Damaged(string path, string fault, DateTimeOffset now)
     {
         var changed = new DateTimeOffset(Directory.GetLastWriteTimeUtc(path));
-        return new ListedRun(path, "", RunStates.Broken, changed, now - changed) { Fault = fault.Split('\n')[0] };
+        return new ListedRun(path, "", RunStates.Damaged, changed, now - changed) { Fault = fault.Split('\n')[0] };
     }
 
     private static DateTimeOffset Changed(RunFolder folder) =>

@@ -66,7 +66,7 @@ internal static class LedgerRuns
 #pragma warning restore CA1031 // End of the list's last resort.
         {
             string fault = Failure.IsForeseen(failure) ? Failure.Of(failure).Message : failure.Message;
-            return run with { State = RunStates.Broken, Fault = fault.Split('\n')[0] };
+            return run with { State = RunStates.Damaged, Fault = fault.Split('\n')[0] };
         }
     }
 }

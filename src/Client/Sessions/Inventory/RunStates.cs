@@ -15,10 +15,10 @@ internal static class RunStates
     /// <summary>The folder of a worker; its trials are in a shared ledger.</summary>
     public const string Shared = "shared";
 
-    /// <summary>It cannot be read.</summary>
-    public const string Broken = "broken";
+    /// <summary>It, or a part of it, cannot be read.</summary>
+    public const string Damaged = "damaged";
 
     /// <summary>All words; some are of servers alone.</summary>
     public static IReadOnlyList<string> All { get; } =
-    [Running, "finishing", Completed, Stopped, "paused", "cancelled", "failed", Shared, Broken];
+    [Running, "finishing", Completed, Stopped, "paused", "cancelled", "failed", Shared, Damaged];
 }

@@ -62,6 +62,15 @@ internal static class ExportSession
             throw new ClientException(ExitCode.Usage, $"--output {file} is a folder: give a file.");
         }
 
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(file));
+        if (folder is not null && !Directory.Exists(folder))
+        {
+            throw new ClientException(
+                ExitCode.Usage,
+                $"--output {file}: there is no folder {folder}: create it, or give a file in a folder that there is."
+            );
+        }
+
         if (IsDevice(file))
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Write);

@@ -34,7 +34,7 @@ internal sealed class MergeSession(Installation installed, ILogger log)
         {
             foreach (string path in request.Runs.DistinctBy(UserPath.Resolved))
             {
-                runs.Add(await StoredRun.OpenAsync(path, installed).ConfigureAwait(false));
+                runs.Add(await StoredRun.OpenAsync(path, installed, mayLack: request.Incomplete).ConfigureAwait(false));
             }
 
             RefuseStrangers(runs);
@@ -56,6 +56,11 @@ internal sealed class MergeSession(Installation installed, ILogger log)
             foreach (string warning in run.LedgerWarnings)
             {
                 log.Warned(warning);
+            }
+
+            if (run.Loss is { } loss)
+            {
+                log.Warned(loss.Message);
             }
 
             if (await run.IsUnderWayAsync().ConfigureAwait(false))
@@ -93,6 +98,7 @@ internal sealed class MergeSession(Installation installed, ILogger log)
         }
 
         all.Compare(cancellation);
+        runs.ForEach(r => RecordedHash.Check(r, cancellation));
         staging.Create();
         SweepReport? report = null;
         string hash;

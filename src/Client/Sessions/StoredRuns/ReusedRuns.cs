@@ -100,6 +100,7 @@ internal sealed class ReusedRuns : ITrialSupply
         var all = TrialGathering.Of(Sources, _spec.Configurations.Length, _spec.Trials, held, failures: false);
         all.Compare(cancellation);
         long[] retrained = [.. all.Shares.Select(s => Retrain(s, engine, workers, cancellation))];
+        _runs.ForEach(r => RecordedHash.Check(r.Run, cancellation));
         IReadOnlyList<TrialOrigin> known = TrialOrigins.Read(folder);
         TrialOrigins.Write(folder, TrialOrigins.With(known, all.Shares.Select((s, i) => Origin(i, retrained[i], s.Coverage))));
         IReadOnlyList<TrialCoverage> copied = await all.CopyAsync(ledger, cancellation).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -5,7 +6,7 @@ namespace ModalityCompetition.Sweeps.Running.Folders;
 
 /// <summary>
 /// What a list of runs says of one, <c>run.summary</c> in the run folder: written with the estimates, so that thousands of runs are listed
-/// without a look into their ledgers. It is believed only as long as the ledger has the size that it had then.
+/// without a look into their ledgers. It is believed only as long as the ledger has the size, and the spec the bytes, that they had then.
 /// </summary>
 public sealed record RunSummary
 {
@@ -39,6 +40,10 @@ public sealed record RunSummary
     /// <summary>Size of the ledger in the folder when this was written; 0 where the trials are elsewhere.</summary>
     public long LedgerBytes { get; init; }
 
+    /// <summary>SHA-256 of the spec in the folder when this was written; null where an earlier version wrote it, or there is
+    /// none.</summary>
+    public string? SpecSha256 { get; init; }
+
     /// <summary>Writes the record, with the size that the ledger has now.</summary>
     /// <exception cref="RunException">It cannot be written.</exception>
     public void Write(RunFolder folder)
@@ -46,7 +51,14 @@ public sealed record RunSummary
         ArgumentNullException.ThrowIfNull(folder);
         RunFolder.WriteWhole(
             folder.SummaryFile,
-            JsonSerializer.Serialize(this with { LedgerBytes = BytesOf(folder) }, RunSummaryJson.Default.RunSummary) + "\n"
+            JsonSerializer.Serialize(
+                this with
+                {
+                    LedgerBytes = BytesOf(folder),
+                    SpecSha256 = SpecOf(folder),
+                },
+                RunSummaryJson.Default.RunSummary
+            ) + "\n"
         );
     }
 
@@ -63,7 +75,12 @@ public sealed record RunSummary
             }
 
             RunSummary? read = JsonSerializer.Deserialize(File.ReadAllBytes(folder.SummaryFile), RunSummaryJson.Default.RunSummary);
-            return read?.Schema == CurrentSchema && read.LedgerBytes == BytesOf(folder) ? read : null;
+            return
+                read?.Schema == CurrentSchema
+                && read.LedgerBytes == BytesOf(folder)
+                && (read.SpecSha256 is null || read.SpecSha256 == SpecOf(folder))
+                ? read
+                : null;
         }
         catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -71,6 +88,9 @@ public sealed record RunSummary
             return null;
         }
     }
+
+    private static string? SpecOf(RunFolder folder) =>
+        File.Exists(folder.SpecFile) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(folder.SpecFile))) : null;
 
     private static long BytesOf(RunFolder folder) => new FileInfo(folder.LedgerFile) is { Exists: true } ledger ? ledger.Length : 0;
 }
