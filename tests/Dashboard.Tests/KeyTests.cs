@@ -49,6 +49,35 @@ public class KeyTests
     }
 
     [Fact]
+    public async Task Metrics_need_the_key_and_no_place_among_the_requests()
+    {
+        await using ServedSweeps served = ServedSweeps.Start(
+            o =>
+                o with
+                {
+                    Burst = 1,
+                    RequestsPerSecond = 1,
+                    Metrics = context => Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, "up 1\n"),
+                },
+            key: Key
+        );
+        using var stranger = new HttpClient { BaseAddress = served.Server.Url };
+        for (int i = 0; i < 10; i++)
+        {
+            await stranger.GetAsync("metrics").ProblemAsync(HttpStatusCode.Unauthorized);
+            Assert.Equal("up 1\n", await served.Http.GetStringAsync("metrics"));
+        }
+    }
+
+    [Fact]
+    public async Task A_server_without_metrics_says_so()
+    {
+        await using ServedSweeps served = ServedSweeps.Start();
+        JsonElement problem = await served.Http.GetAsync("metrics").ProblemAsync(HttpStatusCode.NotFound);
+        Assert.Contains("tells no metrics", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task With_the_key_the_API_answers_and_page_and_health_need_none()
     {
         await using ServedSweeps served = ServedSweeps.Start(key: Key);

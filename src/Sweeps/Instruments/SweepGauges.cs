@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Globalization;
 
 namespace ModalityCompetition.Sweeps.Instruments;
 
@@ -106,7 +105,7 @@ internal static class SweepGauges
         List<ToldSweep> all;
         lock (s_gate)
         {
-            all = [.. s_sweeps.Where(s => s.Standing is not null)];
+            all = [.. s_sweeps.Where(s => s.IsTold)];
         }
 
         List<ToldSweep> named = [];
@@ -150,20 +149,20 @@ internal static class SweepGauges
     private static string State(ToldSweep sweep) =>
         sweep.Standing is { IsFinishing: true } ? InstrumentLabels.Finishing : InstrumentLabels.Running;
 
-    private static IEnumerable<Measurement<double>> OfEstimates(Func<ToldEstimate, double?> value) =>
-        (
-            from sweep in Split().Named
-            from estimate in sweep.Standing!.Estimates
-            where estimate.Configuration < sweep.Limits.Configurations
-            select (sweep, estimate)
-        )
-            .Take(ToldLimits.MostEstimates)
-            .Select(told => (told.sweep, told.estimate, Value: value(told.estimate)))
-            .Where(told => told.Value is { } number && double.IsFinite(number))
-            .Select(told => new Measurement<double>(
-                told.Value!.Value,
-                new KeyValuePair<string, object?>("sweep", told.sweep.Name),
-                new KeyValuePair<string, object?>("configuration", told.estimate.Configuration.ToString(CultureInfo.InvariantCulture)),
-                new KeyValuePair<string, object?>("estimand", told.estimate.Estimand)
-            ));
+    // Every sweep has the same share of what may be told, in which its targets come first.
+    private static IEnumerable<Measurement<double>> OfEstimates(Func<ToldEstimate, double?> value)
+    {
+        List<ToldSweep> named = Split().Named;
+        int share = Math.Max(1, ToldLimits.MostEstimates / Math.Max(1, named.Count));
+        foreach (ToldSweep sweep in named)
+        {
+            foreach (ToldEstimate estimate in sweep.Standing!.Estimates.Take(share))
+            {
+                if (value(estimate) is { } number && double.IsFinite(number))
+                {
+                    yield return new Measurement<double>(number, estimate.Labels(sweep.Name));
+                }
+            }
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModalityCompetition.Sweeps.Instruments;
 
 /// <summary>What the gauges of a sweep tell of an estimand of a configuration. What is no finite number is not told.</summary>
@@ -7,6 +9,8 @@ namespace ModalityCompetition.Sweeps.Instruments;
 /// <param name="HalfWidth">Half the width of its interval.</param>
 internal sealed record ToldEstimate(int Configuration, string Estimand, double Value, double HalfWidth)
 {
+    private KeyValuePair<string, object?>[]? _labels;
+
     /// <summary>Half-width at which the configuration stops; NaN where it has no target.</summary>
     public double TargetHalfWidth { get; init; } = double.NaN;
 
@@ -15,4 +19,13 @@ internal sealed record ToldEstimate(int Configuration, string Estimand, double V
 
     /// <summary>Most trials of the configuration; null where it has no target.</summary>
     public long? TargetMostTrials { get; init; }
+
+    /// <summary>Its labels, made once however many gauges have them.</summary>
+    /// <param name="sweep">Name of its sweep.</param>
+    public KeyValuePair<string, object?>[] Labels(string sweep) =>
+        _labels ??= [
+            new("sweep", sweep),
+            new("configuration", Configuration.ToString(CultureInfo.InvariantCulture)),
+            new("estimand", Estimand),
+        ];
 }

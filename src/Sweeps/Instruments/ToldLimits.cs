@@ -13,7 +13,7 @@ public sealed record ToldLimits
     public const int Most = 1000;
 
     /// <summary>Most estimates that are told at a time, of all sweeps together.</summary>
-    internal const int MostEstimates = 2000;
+    internal const int MostEstimates = 1000;
 
     /// <summary>Sweeps at work that have gauges of their own; those beyond them are added up as one, <c>other</c>.</summary>
     public int Sweeps { get; init; } = UsualSweeps;

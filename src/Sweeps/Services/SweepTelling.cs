@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
@@ -19,6 +20,7 @@ public sealed class SweepTelling : IProgress<SweepProgress>, IDisposable
     private readonly SweepSpec _spec;
     private readonly ToldLimits _limits;
     private readonly ToldSweep _told;
+    private readonly ConcurrentDictionary<Estimand, string> _keys = [];
     private Estimand[]? _headline;
 
     /// <summary>Begins; nothing is told before the first report.</summary>
@@ -36,21 +38,7 @@ public sealed class SweepTelling : IProgress<SweepProgress>, IDisposable
     public void Report(SweepProgress value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        bool all = value.Estimates.Count == _spec.Configurations.Length;
-        _told.Tell(
-            new ToldStanding(value.Done, value.Total, Remaining(value.Done, value.Total, value.Targets))
-            {
-                Rate = value.TrialsPerSecond,
-                Eta = value.Eta,
-                Diverged = all ? value.Estimates.Sum(e => e.Diverged) : null,
-                Failed = all ? value.Estimates.Sum(e => e.TimedOut + e.Crashed) : null,
-                Estimates =
-                [
-                    .. value.Targets.Take(_limits.Configurations).Select(OfTarget),
-                    .. value.Estimates.Take(_limits.Configurations).SelectMany((e, c) => Headline(c, e, value.Targets)),
-                ],
-            }
-        );
+        _told.Tell(() => Standing(value));
     }
 
     /// <summary>The trials are there and the report is being made.</summary>
@@ -72,6 +60,23 @@ public sealed class SweepTelling : IProgress<SweepProgress>, IDisposable
             TargetMostTrials = target.MostTrials,
         };
 
+    private ToldStanding Standing(SweepProgress value)
+    {
+        bool all = value.Estimates.Count == _spec.Configurations.Length;
+        return new ToldStanding(value.Done, value.Total, Remaining(value.Done, value.Total, value.Targets))
+        {
+            Rate = value.TrialsPerSecond,
+            Eta = value.Eta,
+            Diverged = all ? value.Estimates.Sum(e => e.Diverged) : null,
+            Failed = all ? value.Estimates.Sum(e => e.TimedOut + e.Crashed) : null,
+            Estimates =
+            [
+                .. value.Targets.Take(_limits.Configurations).Select(OfTarget),
+                .. value.Estimates.Take(_limits.Configurations).SelectMany((e, c) => Headline(c, e, value.Targets)),
+            ],
+        };
+    }
+
     // The interval of the target is the one that holds at every number of trials, so it stands for its estimand.
     private IEnumerable<ToldEstimate> Headline(int configuration, ConfigurationEstimates estimates, IReadOnlyList<TargetStanding> targets)
     {
@@ -81,7 +86,7 @@ public sealed class SweepTelling : IProgress<SweepProgress>, IDisposable
         {
             if (estimand != target && estimates.Find(estimand) is { } estimate)
             {
-                string key = EstimandSelector.Format(estimand, [.. estimates.Configuration.Definition.EntryNames]);
+                string key = _keys.GetOrAdd(estimand, e => EstimandSelector.Format(e, [.. estimates.Configuration.Definition.EntryNames]));
                 yield return new ToldEstimate(configuration, key, estimate.Value, estimate.HalfWidth);
             }
         }

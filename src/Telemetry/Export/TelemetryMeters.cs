@@ -7,7 +7,7 @@ namespace ModalityCompetition.Telemetry.Export;
 internal static class TelemetryMeters
 {
     // The estimates of sweeps that come and go: twice what the program tells before it makes the meter of these gauges anew.
-    private const int PlacesOfEstimates = 10_000;
+    private const int PlacesOfEstimates = 5_000;
 
     /// <summary>Names of meters and activity sources: this program's, those of its plug-ins, those of Orleans.</summary>
     public static readonly string[] Sources = ["ModalityCompetition", "ModalityCompetition.*", "Microsoft.Orleans", "Microsoft.Orleans.*"];

@@ -53,6 +53,66 @@ public sealed class SiloTelemetryTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task Prometheus_is_told_every_instrument_of_the_page_while_a_sweep_runs()
+    {
+        using SiloProcess silo = SiloProcess.Start(
+            new SiloPlace { Name = "alone" },
+            new Dictionary<string, string>
+            {
+                ["Folder"] = _folder,
+                ["Workers"] = "1",
+                ["MetricsConfigurations"] = "1",
+            }
+        );
+        using HttpClient http = ApiSilos.Client(silo);
+        await SiloKeyTests.ReadyAsync(silo, http);
+        string text = TestSpecs.Small(trials: 100_000, extra: "until: {estimand: gap, half_width: 0.0001}");
+        using var spec = new StringContent(text, System.Text.Encoding.UTF8, "application/yaml");
+        using HttpResponseMessage submitted = await http.PostAsync("api/v1/sweeps", spec);
+        Assert.True(submitted.IsSuccessStatusCode, await submitted.Content.ReadAsStringAsync());
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        Exposition answer;
+        while ((answer = await AskAsync(http, limit.Token))["modcomp_sweep_target_trials"].Samples.Count == 0)
+        {
+            await Task.Delay(100, limit.Token);
+        }
+
+        Assert.Equal(
+            [],
+            DocumentedInstruments.Mistakes(
+                await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "docs", "telemetry.md"), limit.Token),
+                answer,
+                "modcomp_lease_renewal_duration_seconds",
+                "modcomp_disk_reserve_bytes",
+                "modcomp_sweep_trials_diverged",
+                "modcomp_sweep_trials_failed"
+            )
+        );
+        Assert.Contains(answer.Families.Keys, n => n.StartsWith("orleans_", StringComparison.Ordinal));
+        Assert.All(answer["modcomp_sweep_estimate"].Samples, s => Assert.Equal("0", s.Labels["configuration"]));
+        string id = answer["modcomp_sweep_state"].Samples.Single().Labels["sweep"];
+        using HttpResponseMessage paused = await http.PostAsync($"api/v1/sweeps/{id}/pause", null);
+        Assert.True(paused.IsSuccessStatusCode, await paused.Content.ReadAsStringAsync());
+        while ((answer = await AskAsync(http, limit.Token))["modcomp_sweeps"].Sum() > 0)
+        {
+            await Task.Delay(100, limit.Token);
+        }
+
+        // What has ended is told no more, and the trials counted are those that the ledger has.
+        Assert.DoesNotContain(answer.Families.Values, f => f.Samples.Any(s => s.Labels.GetValueOrDefault("sweep") == id));
+        using var standing = System.Text.Json.JsonDocument.Parse(await http.GetStringAsync($"api/v1/sweeps/{id}", limit.Token));
+        Assert.Equal(standing.RootElement.GetProperty("trials_done").GetInt64(), answer["modcomp_trials_total"].Sum());
+        Assert.Equal(1, answer["modcomp_sweeps_ended_total"].Sum("outcome", "stopped"));
+    }
+
+    private static async Task<Exposition> AskAsync(HttpClient http, CancellationToken stop)
+    {
+        // Answers are kept for 300 ms.
+        await Task.Delay(350, stop);
+        return Exposition.Read(await http.GetStringAsync("metrics", stop));
+    }
+
     [Trait("Suite", "Endurance")]
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=@/m", "/m")]
