@@ -75,6 +75,9 @@ public sealed record DashboardOptions
     /// </summary>
     public Func<string?> Trouble { get; init; } = () => null;
 
+    /// <summary>Pages of something else; null for none.</summary>
+    public ServerExtension? Extension { get; init; }
+
     /// <summary>
     /// Whether what the server stands on takes work: null where it does, else why not, one sentence, for the health check. Asked by every
     /// check, so it answers soon and from memory where it can. Null, the default, to ask the service to describe itself.

@@ -16,6 +16,7 @@ internal sealed class SiloApi(
     SiloSettings settings,
     SiloReadiness readiness,
     SiloTls tls,
+    IGrainFactory grains,
     ILoggerFactory loggers,
     ILogger<SiloApi> log
 ) : IHostedService, IAsyncDisposable
@@ -31,6 +32,7 @@ internal sealed class SiloApi(
             Port = settings.HttpPort,
             Key = SiloDoors.Key(),
             Tls = tls.Http,
+            Extension = settings.OrleansDashboard ? SiloDashboard.Pages(grains) : null,
             Ground = readiness.TroubleAsync,
             Loggers = loggers,
         };

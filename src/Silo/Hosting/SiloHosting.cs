@@ -81,6 +81,10 @@ internal static class SiloHosting
         {
             Configure(silo, settings, change?.Invoke(options) ?? options, sweeps);
             tls.Use(silo);
+            if (settings.OrleansDashboard)
+            {
+                SiloDashboard.Gather(silo);
+            }
         });
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ClusterDocuments>(services, version));
         builder.Services.AddSingleton<ISweepService>(services => ActivatorUtilities.CreateInstance<ClusterSweepService>(services, version));

@@ -50,6 +50,13 @@ internal static class SettingsReader
             throw new SiloException($"The setting {given.Path} has settings of its own instead of a value: give it one value.");
         }
 
+        if (setting.PropertyType == typeof(bool) && !bool.TryParse(given.Value, out _))
+        {
+            throw new SiloException(
+                $"The setting {SiloSettings.NameOf(setting.Name)} is '{given.Value}': give true or false, or leave it out."
+            );
+        }
+
         bool good =
             setting.PropertyType == typeof(int)
                 ? int.TryParse(given.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
