@@ -76,6 +76,9 @@ public sealed record DashboardOptions
     /// </summary>
     public Func<string?> Trouble { get; init; } = () => null;
 
+    /// <summary>Pages of something else; null for none.</summary>
+    public ServerExtension? Extension { get; init; }
+
     /// <summary>
     /// Answers a request for the metrics of the process in the form of Prometheus; default null, they are not to be had.
     /// </summary>

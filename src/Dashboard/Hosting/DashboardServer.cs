@@ -102,6 +102,7 @@ public sealed class DashboardServer : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(options.Loggers);
         builder.Services.AddRoutingCore();
+        options.Extension?.Services(builder.Services);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         // The process's owner decides about signals.
         builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
@@ -152,9 +153,14 @@ public sealed class DashboardServer : IAsyncDisposable
         application.Use(next => context => ConnectionGate.AnswerAsync(context, next));
         application.Use(next => context => Problems.GuardAsync(context, next, failures));
         application.Use(next => context => RequestGate.LetThroughAsync(context, next, options.IsGuarded));
+        if (options.Extension is { } extension)
+        {
+            application.Use(next => context => PolicyOf(extension, context, next));
+        }
+
         application.UseRouting();
         application.UseRateLimiter();
-        application.Use(next => context => KeyGate.LetThroughAsync(context, next, options.Key, options.Tls));
+        application.Use(next => context => KeyGate.LetThroughAsync(context, next, options.Key, options.Tls, options.Extension?.Path));
         application.Use(next => context => ApiRoutes.CheckQueryAsync(context, next));
         application.Use(next => context => bodies.ReadAsync(context, next));
         application.Use(next => context => answers.AnswerAsync(context, next, IsStream, RefuseAsync));
@@ -172,7 +178,18 @@ public sealed class DashboardServer : IAsyncDisposable
         HealthEndpoints.Map(application, service, options.Trouble, options.Ground, application.Lifetime.ApplicationStopping);
         MetricsEndpoint.Map(application, options.Metrics);
         StaticPages.Map(application);
+        options.Extension?.Map(application);
         return application;
+    }
+
+    private static Task PolicyOf(ServerExtension extension, HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path.StartsWithSegments(extension.Path, StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.Headers.ContentSecurityPolicy = extension.Policy;
+        }
+
+        return next(context);
     }
 
     private static void Limit(RateLimiterOptions limiter, DashboardOptions options)

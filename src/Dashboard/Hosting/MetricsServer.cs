@@ -119,7 +119,7 @@ public sealed class MetricsServer : IAsyncDisposable
         application.Use(next => context => Problems.GuardAsync(context, next, failures));
         application.Use(next => context => RequestGate.LetThroughAsync(context, next, key is not null));
         application.UseRouting();
-        application.Use(next => context => KeyGate.LetThroughAsync(context, next, key, tls: null));
+        application.Use(next => context => KeyGate.LetThroughAsync(context, next, key, tls: null, pages: null));
         MetricsEndpoint.Map(application, answer);
         return application;
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using ModalityCompetition.Dashboard.Api;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -11,11 +12,18 @@ namespace ModalityCompetition.Dashboard.Security;
 internal static class KeyGate
 {
     private const string Scheme = "Bearer ";
+    private const string PageScheme = "Basic ";
 
     /// <summary>Passes the request on, or answers 401.</summary>
-    public static Task LetThroughAsync(HttpContext context, RequestDelegate next, ApiKey? key, ServerTls? tls)
+    /// <param name="context">The request.</param>
+    /// <param name="next">What answers it.</param>
+    /// <param name="key">The key; null for none.</param>
+    /// <param name="tls">Whether there must be a certificate; null where there is no TLS.</param>
+    /// <param name="pages">Path of pages that are guarded as well, for which the key may be a password; null for none.</param>
+    public static Task LetThroughAsync(HttpContext context, RequestDelegate next, ApiKey? key, ServerTls? tls, string? pages)
     {
-        if (!IsGuarded(context.Request.Path))
+        bool isPage = pages is not null && context.Request.Path.StartsWithSegments(pages, StringComparison.OrdinalIgnoreCase);
+        if (!isPage && !IsGuarded(context.Request.Path))
         {
             return next(context);
         }
@@ -43,7 +51,12 @@ internal static class KeyGate
             return next(context);
         }
 
-        context.Response.Headers.WWWAuthenticate = "Bearer";
+        if (isPage && Password(header) is { } password && key.Matches(password))
+        {
+            return next(context);
+        }
+
+        context.Response.Headers.WWWAuthenticate = isPage ? "Basic realm=\"modcomp\", charset=\"UTF-8\"" : "Bearer";
         return Problems.WriteAsync(
             context,
             new SweepServiceException(
@@ -57,4 +70,22 @@ internal static class KeyGate
     private static bool IsGuarded(PathString path) =>
         path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
         || path.StartsWithSegments(MetricsEndpoint.Path, StringComparison.OrdinalIgnoreCase);
+
+    // RFC 7617: name and password with a colon between them, in Base64. The name says nothing here.
+    private static string? Password(string header)
+    {
+        if (!header.StartsWith(PageScheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        byte[] bytes = new byte[header.Length];
+        if (!Convert.TryFromBase64String(header[PageScheme.Length..].Trim(), bytes, out int count))
+        {
+            return null;
+        }
+
+        string both = Encoding.UTF8.GetString(bytes, 0, count);
+        return both.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? both[(colon + 1)..].Trim() : null;
+    }
 }

@@ -87,6 +87,11 @@ internal sealed class TrialDevice
             if (!await EndsWithinAsync(last))
             {
                 _log.LogError("Device {Device} does not stop and is left behind in the middle of a batch", Record.Key);
+                if (Queue.Training is { } batch && batch.Claim())
+                {
+                    // Who waits for its trials would hold up the silo's end.
+                    Queue.Ended(batch, TrialReports.Released);
+                }
             }
         }
 

@@ -54,6 +54,18 @@ internal sealed class TrialQueue
         }
     }
 
+    /// <summary>The batch in training; null for none.</summary>
+    public TrainingBatch? Training
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _training;
+            }
+        }
+    }
+
     /// <summary>Whether it takes no more work.</summary>
     public bool IsClosed => Volatile.Read(ref _closed);
 

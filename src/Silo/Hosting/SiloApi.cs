@@ -17,6 +17,7 @@ internal sealed class SiloApi(
     SiloMetrics metrics,
     SiloReadiness readiness,
     SiloTls tls,
+    IGrainFactory grains,
     ILoggerFactory loggers,
     ILogger<SiloApi> log
 ) : IHostedService, IAsyncDisposable
@@ -33,6 +34,7 @@ internal sealed class SiloApi(
             Key = SiloDoors.Key(settings),
             Metrics = metrics.Answer,
             Tls = tls.Http,
+            Extension = settings.OrleansDashboard ? SiloDashboard.Pages(grains) : null,
             Ground = readiness.TroubleAsync,
             Loggers = loggers,
         };

@@ -24,7 +24,36 @@ internal static class SiloDoors
         IPAddress address = IPAddress.Parse(settings.Address);
         IPAddress own = IPAddress.IsLoopback(address) ? address : IPAddress.Any;
         IPAddress http = IPAddress.Parse(settings.HttpAddress);
-        // All at once, so that two settings that name one port are found as well.
+        CheckKey(settings, http);
+        var claim = new PortClaim();
+        try
+        {
+            Claim(claim, nameof(settings.SiloPort), own, settings.SiloPort);
+            Claim(claim, nameof(settings.GatewayPort), own, settings.GatewayPort);
+            CheckFree(settings, own, http);
+            return claim;
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    private static void Claim(PortClaim claim, string setting, IPAddress own, int port)
+    {
+        if (port > 0 && !claim.Take(own, port))
+        {
+            throw new SiloException(
+                $"Another silo of this machine has or takes {new IPEndPoint(own, port)} at this moment: change the setting "
+                    + $"{SiloSettings.NameOf(setting)}, or end the other silo."
+            );
+        }
+    }
+
+    // All at once, so that two settings that name one port are found as well.
+    private static void CheckFree(SiloSettings settings, IPAddress own, IPAddress http)
+    {
         List<TcpListener> held = [];
         try
         {
@@ -35,35 +64,6 @@ internal static class SiloDoors
         finally
         {
             held.ForEach(l => l.Dispose());
-        }
-
-        CheckKey(settings, http);
-        var claim = new PortClaim();
-        try
-        {
-            foreach (
-                (string setting, int port) in new[]
-                {
-                    (nameof(settings.SiloPort), settings.SiloPort),
-                    (nameof(settings.GatewayPort), settings.GatewayPort),
-                }
-            )
-            {
-                if (port > 0 && !claim.Take(own, port))
-                {
-                    throw new SiloException(
-                        $"Another silo of this machine has or takes {new IPEndPoint(own, port)} at this moment: change the setting "
-                            + $"{SiloSettings.NameOf(setting)}, or end the other silo."
-                    );
-                }
-            }
-
-            return claim;
-        }
-        catch
-        {
-            claim.Dispose();
-            throw;
         }
     }
 

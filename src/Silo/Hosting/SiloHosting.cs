@@ -91,6 +91,10 @@ internal static class SiloHosting
         {
             Configure(silo, settings, change?.Invoke(options) ?? options, sweeps);
             tls.Use(silo);
+            if (settings.OrleansDashboard)
+            {
+                SiloDashboard.Gather(silo);
+            }
         });
         builder.Services.AddSingleton(disk);
         builder.Services.AddHostedService<SiloDisk.Keeper>();

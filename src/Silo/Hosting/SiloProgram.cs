@@ -14,6 +14,7 @@ using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Telemetry.Export;
 using ModalityCompetition.Telemetry.Logging;
+using Orleans.Runtime.MembershipService;
 
 namespace ModalityCompetition.Silo.Hosting;
 
@@ -90,6 +91,18 @@ internal static class SiloProgram
         {
             // It was asked to leave while it was still coming up.
             return 0;
+        }
+        catch (OrleansClusterConnectivityCheckFailedException alone)
+        {
+            await error.WriteLineAsync(
+                Secrets.Hide(
+                    "modcomp-silo: The silo does not reach the others of its cluster, and is left out "
+                        + $"({alone.Message.ReplaceLineEndings(" ")}) "
+                        + "Let Silo:SiloPort and Silo:Address of every silo be reached from every other, and give all of them certificates "
+                        + "of the same authorities, or none."
+                )
+            );
+            return 1;
         }
         catch (Exception failure) when (IsExplained(failure))
         {

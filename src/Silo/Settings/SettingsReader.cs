@@ -58,7 +58,9 @@ internal static class SettingsReader
 
         if (setting.PropertyType == typeof(bool) && !bool.TryParse(given.Value, out _))
         {
-            throw new SiloException($"The setting {SiloSettings.NameOf(setting.Name)} is '{given.Value}': it takes true or false.");
+            throw new SiloException(
+                $"The setting {SiloSettings.NameOf(setting.Name)} is '{given.Value}': give true or false, or leave it out."
+            );
         }
 
         bool good =

@@ -69,6 +69,9 @@ internal sealed class SiloSettings
     /// <summary>PEM file with the authorities whose certificates callers of the HTTP API must have; empty where they need none.</summary>
     public string HttpClientAuthorities { get; set; } = "";
 
+    /// <summary>Whether the HTTP API has the pages of the Orleans dashboard, below <c>/orleans</c>.</summary>
+    public bool OrleansDashboard { get; set; }
+
     /// <summary>Engines, separated by commas: <c>cpu</c>, <c>reference</c>, <c>torch</c> in builds that have it, plug-ins.</summary>
     public string Engines { get; set; } = "cpu";
 

@@ -35,6 +35,7 @@ public sealed class SiloSettingsTests : IDisposable
     [InlineData("TrialSeconds", "-1")]
     [InlineData("BatchSeconds", "soon")]
     [InlineData("SiloCertificate", "/no/such.crt")]
+    [InlineData("OrleansDashboard", "perhaps")]
     [InlineData("SiloKey", "silo.key")]
     [InlineData("SiloAuthorities", "authority.crt")]
     [InlineData("HttpCertificate", "/no/such.crt")]

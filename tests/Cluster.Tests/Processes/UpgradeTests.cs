@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ModalityCompetition.Cluster.Tests.Grains;
 using ModalityCompetition.Cluster.Tests.Http;
-using ModalityCompetition.TestKit.Scripts;
 using ModalityCompetition.Training.Engines.Cpu;
 
 namespace ModalityCompetition.Cluster.Tests.Processes;
@@ -11,7 +10,7 @@ namespace ModalityCompetition.Cluster.Tests.Processes;
 public sealed class UpgradeTests : IDisposable
 {
     private const int TrialsOfSweep = 2 * 2000;
-    private const string Next = "98.7.6";
+    private static readonly Version Next = new(98, 7, 6);
     private readonly string _folder = Directory.CreateTempSubdirectory("modcomp-next-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -21,7 +20,7 @@ public sealed class UpgradeTests : IDisposable
     {
         string spec = TestSpecs.Small("upgraded", trials: TrialsOfSweep / 2, n: 400, iterations: 500);
         string hash = await TestSpecs.EmbeddedHashAsync(spec, new CpuTrialEngine());
-        string program = await BuildAsync();
+        string program = OtherVersion.Make(_folder, Next);
         using var cluster = new ProcessCluster();
         await cluster.StartAsync(3);
         SiloProcess[] olds = [.. cluster.Silos];
@@ -44,20 +43,9 @@ public sealed class UpgradeTests : IDisposable
         {
             using HttpClient client = ApiSilos.Client(silo);
             using JsonDocument about = JsonDocument.Parse(await client.GetStringAsync("api/v1"));
-            Assert.Equal(Next, about.RootElement.GetProperty("version").GetString());
+            Assert.Equal(Next.ToString(), about.RootElement.GetProperty("version").GetString());
         }
 
         await cluster.CompletedAsync(id, TrialsOfSweep, hash);
-    }
-
-    // The silo alone, from the same sources: what another version has of its own is its number.
-    private async Task<string> BuildAsync()
-    {
-        string command =
-            $"dotnet build src/Silo/Silo.csproj -c {RepositoryScript.Configuration} --no-restore -m:1 -nodeReuse:false -v quiet "
-            + $"-p:Version={Next} -p:BuildProjectReferences=false -p:IntermediateOutputPath={_folder}/obj/ -o {_folder}/bin";
-        (int code, string output, string error) = await RepositoryScript.RunAsync(new Dictionary<string, string>(), "-c", command);
-        Assert.True(code == 0, error + output);
-        return Path.Combine(_folder, "bin", "modcomp-silo.dll");
     }
 }

@@ -7,7 +7,7 @@ using ModalityCompetition.TestKit.Engines;
 namespace ModalityCompetition.Cluster.Tests.Grains;
 
 /// <summary>What goes wrong in a grain reaches its caller in words, whatever types the silo has for it.</summary>
-public class FailureTests
+public class GrainFailureTests
 {
     [Fact]
     public async Task Exceptions_of_types_that_callers_do_not_know_arrive_with_their_words()

@@ -9,7 +9,7 @@ using ModalityCompetition.Sweeps.Services.Contract;
 namespace ModalityCompetition.Dashboard.Tests;
 
 /// <summary>A server with a certificate, callers with and without theirs, and files that are no good or change.</summary>
-public sealed class TlsTests : IDisposable
+public sealed class ServerTlsTests : IDisposable
 {
     private readonly TestAuthority _authority = new("ours");
     private readonly TestAuthority _other = new("theirs");
