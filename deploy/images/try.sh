@@ -96,6 +96,8 @@ expect "user" "1654:1654" "$(inside "$first" 'echo $(id -u):$(id -g)')"
 expect "root file system" "read-only" "$(inside "$first" 'touch /opt/x /tmp/x 2>/dev/null && echo writable || echo read-only')"
 expect "volume" "writable" "$(inside "$first" 'touch x && rm x && [ "$PWD" = /var/lib/modcomp ] && echo writable')"
 expect "capabilities" "0000000000000000" "$(inside "$first" "grep CapBnd /proc/self/status | cut -f2")"
+expect "name of the user" "app" "$(inside "$first" 'id -un')"
+expect "certificates" "there" "$(inside "$first" 'grep -q "BEGIN CERTIFICATE" /etc/ssl/certs/ca-certificates.crt && echo there')"
 expect "SDK" "none" "$(inside "$first" '[ -n "$(dotnet --list-runtimes)" ] && [ -z "$(dotnet --list-sdks)" ] && echo none')"
 expect "stop signal" "SIGTERM" "$(podman image inspect --format '{{.Config.StopSignal}}' "$silo" | sed 's/^15$/SIGTERM/')"
 
