@@ -29,7 +29,7 @@ published=${IMAGES_PUBLISHED:-$folder/published}
 "$here/publish.sh" "$published" "$@"
 
 # What .NET and libtorch load, certificates, and a shell with its tools for programs of yours.
-packages=base-files,base-passwd,bash,ca-certificates,coreutils,dash,grep,libgcc-s1,libssl3t64,libstdc++6,sed,tzdata
+packages="base-files,base-passwd,bash,ca-certificates,coreutils,dash,grep,libgcc-s1,libssl3t64,libstdc++6,sed,tzdata"
 root=$folder/root
 mmdebstrap --mode=root --variant=extract --include="$packages" trixie "$root" "$mirror" >"$folder/log" 2>&1 || { grep -m3 ^E: "$folder/log" >&2; fail "Debian 13 could not be made."; }
 # What the packages' own scripts would have done, as far as anything here needs it.

@@ -32,8 +32,8 @@ printf '[storage]\ndriver = "vfs"\ngraphroot = "%s/storage"\nrunroot = "%s/run"\
 # runc, because crun refuses machines with both kinds of control groups.
 printf '[engine]\nruntime = "runc"\ncgroup_manager = "cgroupfs"\nevents_logger = "file"\n[containers]\nlog_driver = "k8s-file"\n' >"$folder/containers.conf"
 export CONTAINERS_STORAGE_CONF=$folder/storage.conf CONTAINERS_CONF=$folder/containers.conf
-# Limits that whoever starts this has, since a container cannot have more.
-confined=(--pull never --network host --read-only --read-only-tmpfs=false --cap-drop all --security-opt no-new-privileges --ulimit "nofile=$(ulimit -Hn):$(ulimit -Hn)" --ulimit nproc=4096:4096)
+# Limits that whoever starts this has, since a container cannot have more; none outlives this script by long.
+confined=(--pull never --timeout 1800 --network host --read-only --read-only-tmpfs=false --cap-drop all --security-opt no-new-privileges --ulimit "nofile=$(ulimit -Hn):$(ulimit -Hn)" --ulimit nproc=4096:4096)
 # Without systemd podman cannot ask for health by itself, says so, and is asked here.
 quiet() { "$@" 2> >(grep -v 'systemd connection' >&2); }
 
@@ -47,7 +47,7 @@ expect() { # what, expected, got
   [ "$2" = "$3" ] || fail "$1: expected '$2', got '$3'"
   echo "$1: $3"
 }
-hash_of() { grep -ohE '[0-9a-f]{64}' "$@" | tail -1; }
+hash_of() { grep -oE '[0-9a-f]{64}' | tail -1; }
 recorded() { sed -n 's/^  "results_hash": "\([0-9a-f]*\)".*/\1/p' "$1"; }
 
 # What the image of the command line computes is what this machine computes.
