@@ -29,14 +29,18 @@ published=${IMAGES_PUBLISHED:-$folder/published}
 "$here/publish.sh" "$published" "$@"
 
 # What .NET and libtorch load, certificates, and a shell with its tools for programs of yours.
-packages=base-files,base-passwd,bash,ca-certificates,coreutils,dash,grep,libgcc-s1,libssl3t64,libstdc++6,sed,tzdata
-mmdebstrap --mode=root --variant=extract --include="$packages" \
-  --customize-hook='cp "$1/usr/share/base-passwd/passwd.master" "$1/etc/passwd"; echo "app:x:1654:1654::/var/lib/modcomp:/usr/sbin/nologin" >>"$1/etc/passwd"' \
-  --customize-hook='cp "$1/usr/share/base-passwd/group.master" "$1/etc/group"; echo "app:x:1654:" >>"$1/etc/group"' \
-  --customize-hook='ln -s ../share/dotnet/dotnet "$1/usr/bin/dotnet"' \
-  --customize-hook='cat "$1"/usr/share/ca-certificates/mozilla/*.crt >"$1/etc/ssl/certs/ca-certificates.crt"' \
-  --customize-hook='rm -rf "$1"/etc/apt "$1"/var/lib/apt "$1"/var/cache/* "$1"/usr/share/doc/* "$1"/usr/share/man/* "$1"/usr/share/locale/*' \
-  trixie "$folder/root.tar" "$mirror" >"$folder/log" 2>&1 || { grep -m3 ^E: "$folder/log" >&2; fail "Debian 13 could not be made."; }
+packages="base-files,base-passwd,bash,ca-certificates,coreutils,dash,grep,libgcc-s1,libssl3t64,libstdc++6,sed,tzdata"
+root=$folder/root
+mmdebstrap --mode=root --variant=extract --include="$packages" trixie "$root" "$mirror" >"$folder/log" 2>&1 || { grep -m3 ^E: "$folder/log" >&2; fail "Debian 13 could not be made."; }
+# What the packages' own scripts would have done, as far as anything here needs it.
+for list in passwd group; do cp "$root/usr/share/base-passwd/$list.master" "$root/etc/$list"; done
+echo "app:x:1654:1654::/var/lib/modcomp:/usr/sbin/nologin" >>"$root/etc/passwd"
+echo "app:x:1654:" >>"$root/etc/group"
+cat "$root"/usr/share/ca-certificates/mozilla/*.crt >"$root/etc/ssl/certs/ca-certificates.crt"
+ln -s ../share/dotnet/dotnet "$root/usr/bin/dotnet"
+rm -rf "$root"/etc/apt "$root"/var/lib/apt "$root"/var/cache/* "$root"/usr/share/doc/* "$root"/usr/share/man/* "$root"/usr/share/locale/*
+tar -C "$root" --exclude=./dev/* -cf "$folder/root.tar" .
+rm -rf "$root"
 mkdir -p "$folder/dotnet/shared"
 cp -r "$sdk/dotnet" "$sdk/host" "$folder/dotnet"
 for framework in Microsoft.NETCore.App Microsoft.AspNetCore.App; do

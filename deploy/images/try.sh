@@ -32,8 +32,8 @@ printf '[storage]\ndriver = "vfs"\ngraphroot = "%s/storage"\nrunroot = "%s/run"\
 # runc, because crun refuses machines with both kinds of control groups.
 printf '[engine]\nruntime = "runc"\ncgroup_manager = "cgroupfs"\nevents_logger = "file"\n[containers]\nlog_driver = "k8s-file"\n' >"$folder/containers.conf"
 export CONTAINERS_STORAGE_CONF=$folder/storage.conf CONTAINERS_CONF=$folder/containers.conf
-# Limits that whoever starts this has, since a container cannot have more.
-confined=(--pull never --network host --read-only --read-only-tmpfs=false --cap-drop all --security-opt no-new-privileges --ulimit "nofile=$(ulimit -Hn):$(ulimit -Hn)" --ulimit nproc=4096:4096)
+# Limits that whoever starts this has, since a container cannot have more; none outlives this script by long.
+confined=(--pull never --timeout 1800 --network host --read-only --read-only-tmpfs=false --cap-drop all --security-opt no-new-privileges --ulimit "nofile=$(ulimit -Hn):$(ulimit -Hn)" --ulimit nproc=4096:4096)
 # Without systemd podman cannot ask for health by itself, says so, and is asked here.
 quiet() { "$@" 2> >(grep -v 'systemd connection' >&2); }
 
@@ -47,7 +47,7 @@ expect() { # what, expected, got
   [ "$2" = "$3" ] || fail "$1: expected '$2', got '$3'"
   echo "$1: $3"
 }
-hash_of() { grep -ohE '[0-9a-f]{64}' "$@" | tail -1; }
+hash_of() { grep -oE '[0-9a-f]{64}' | tail -1; }
 recorded() { sed -n 's/^  "results_hash": "\([0-9a-f]*\)".*/\1/p' "$1"; }
 
 # What the image of the command line computes is what this machine computes.
@@ -96,6 +96,8 @@ expect "user" "1654:1654" "$(inside "$first" 'echo $(id -u):$(id -g)')"
 expect "root file system" "read-only" "$(inside "$first" 'touch /opt/x /tmp/x 2>/dev/null && echo writable || echo read-only')"
 expect "volume" "writable" "$(inside "$first" 'touch x && rm x && [ "$PWD" = /var/lib/modcomp ] && echo writable')"
 expect "capabilities" "0000000000000000" "$(inside "$first" "grep CapBnd /proc/self/status | cut -f2")"
+expect "name of the user" "app" "$(inside "$first" 'id -un')"
+expect "certificates" "there" "$(inside "$first" 'grep -q "BEGIN CERTIFICATE" /etc/ssl/certs/ca-certificates.crt && echo there')"
 expect "SDK" "none" "$(inside "$first" '[ -n "$(dotnet --list-runtimes)" ] && [ -z "$(dotnet --list-sdks)" ] && echo none')"
 expect "stop signal" "SIGTERM" "$(podman image inspect --format '{{.Config.StopSignal}}' "$silo" | sed 's/^15$/SIGTERM/')"
 

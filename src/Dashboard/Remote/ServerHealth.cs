@@ -49,14 +49,14 @@ public static class ServerHealth
             return response.IsSuccessStatusCode
                 ? null
                 : Detail(await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false))
-                    ?? $"{place} answers {(int)response.StatusCode}.";
+                    ?? $"{place} answers {(int)response.StatusCode}: check the address, perhaps something else listens there.";
         }
         catch (Exception failure)
             when (failure is HttpRequestException or IOException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             string reason =
                 failure is OperationCanceledException ? "it does not answer" : failure.Message.TrimEnd('.').ReplaceLineEndings(" ");
-            return $"{place} cannot be reached ({reason}).";
+            return $"{place} cannot be reached ({reason}): check the address, and that a server or a silo listens there.";
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed record DocumentedLine(string Page, int Line, IReadOnlyList<strin
         : arguments.Contains("--engine") || arguments.Contains("preset:transformers") ? DocumentedNeed.Torch
         : arguments.Contains("--ledger") || arguments is ["workers", ..] ? DocumentedNeed.SharedLedger
         : arguments.Contains("--server") ? DocumentedNeed.Server
-        : arguments is ["serve" or "submit" or "watch" or "pause" or "resume" or "cancel", ..] ? DocumentedNeed.Server
+        : arguments is ["serve" or "health" or "submit" or "watch" or "pause" or "resume" or "cancel", ..] ? DocumentedNeed.Server
         : arguments.Any(word => word.Contains(".blob.core.windows.net/", StringComparison.Ordinal)) ? DocumentedNeed.Blobs
         : DocumentedNeed.Files;
 

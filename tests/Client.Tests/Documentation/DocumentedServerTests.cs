@@ -21,6 +21,8 @@ public sealed class DocumentedServerTests : IDisposable
         ("/srv/sweeps", "FOLDER/data", "a test keeps its files in its own folder; a server that is started again finds its sweeps there"),
         ("/etc/modcomp.key", "FOLDER/key", "a test keeps its files in its own folder"),
         ("~/.modcomp.key", "FOLDER/key", "a test keeps its files in its own folder"),
+        ("deploy/compose/secrets/api-key", "FOLDER/key", "a test keeps its files in its own folder"),
+        ("deploy/kubernetes/overlays/example/secrets/api-key", "FOLDER/key", "a test keeps its files in its own folder"),
         ("key", "FOLDER/key", "a test keeps its files in its own folder"),
         ("my.yaml", "FOLDER/my.yaml", "a test keeps its files in its own folder"),
         ("my-reports", "FOLDER/my-reports", "a test keeps its files in its own folder"),
