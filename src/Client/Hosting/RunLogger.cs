@@ -33,6 +33,7 @@ internal sealed class RunLogger : IDisposable
             .MinimumLevel.Debug()
             // The web server of 'serve' says in other words what the program says.
             .MinimumLevel.Override("Microsoft", LogEventLevel.Error)
+            .Enrich.WithTraces()
             .WriteTo.Redacted(to =>
                 to.Sink(_console, verbose ? LogEventLevel.Debug : LogEventLevel.Warning).WriteTo.Sink(_file).WriteTo.Collector(collector)
             )

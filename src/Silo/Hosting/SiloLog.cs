@@ -27,6 +27,7 @@ internal static class SiloLog
         return log
             .MinimumLevel.Warning()
             .MinimumLevel.Override(Own, LogEventLevel.Information)
+            .Enrich.WithTraces()
             // The program's last words say the same in one sentence.
             .Filter.ByExcluding(e => e.Exception is { } failure && SiloProgram.IsExplained(failure) && ofHost(e))
             .WriteTo.Redacted(all =>

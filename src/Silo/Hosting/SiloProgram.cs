@@ -56,6 +56,12 @@ internal static class SiloProgram
             );
             ILogger log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SiloEngines));
             engines.WarnOfBroken(log);
+            foreach (string complaint in TelemetryExport.Complaints(ProcessVariables.All(), scrape is not null))
+            {
+                log.LogWarning("{Complaint}", complaint);
+            }
+
+            telemetry?.TellTrouble(trouble => log.LogWarning("{Trouble}", trouble));
 
             SiloDoors.Check(settings);
             // The host listens to SIGTERM and SIGINT. The end of the terminal asks a silo to leave as well, unless it was started deaf to

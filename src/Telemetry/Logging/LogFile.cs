@@ -10,17 +10,26 @@ public static class LogFile
     // Local time with its offset, as whoever looks for what happened when reads it.
     private const string Moment = "{Timestamp:yyyy-MM-dd'T'HH:mm:ss.fffzzz}";
 
+    private const string Traced = "{Trace:l}{NewLine}{Exception}";
+
     /// <summary>
     /// A line as <c>run.log</c> and <c>server.log</c> have it: moment, level in three letters, message; an exception follows on lines of
-    /// its own.
+    /// its own. What belongs to a trace ends in <c>trace=... span=...</c>.
     /// </summary>
-    public const string Plain = Moment + " {Level:u3} {Message:lj}{NewLine}{Exception}";
+    public const string Plain = Moment + " {Level:u3} {Message:lj}" + Traced;
 
     /// <summary>A line that names its source as well, for a program in which much goes on.</summary>
-    public const string WithSource = Moment + " {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}";
+    public const string WithSource = Moment + " {Level:u3} {SourceContext} {Message:lj}" + Traced;
 
     /// <summary>A line on standard error of a program that runs for months.</summary>
     public const string Console = Moment + " {Level} {Message:lj}{NewLine}{Exception}";
+
+    /// <summary>Lines know the trace that they belong to.</summary>
+    public static LoggerConfiguration WithTraces(this LoggerEnrichmentConfiguration enrich)
+    {
+        ArgumentNullException.ThrowIfNull(enrich);
+        return enrich.With<TraceEnricher>();
+    }
 
     /// <summary>Writes to a file that is rolled when it is full.</summary>
     /// <param name="writeTo">Where it is added.</param>

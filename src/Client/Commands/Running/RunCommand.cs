@@ -5,6 +5,7 @@ using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Rendering.Progress;
+using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Client.Sessions.Archives;
 using ModalityCompetition.Client.Sessions.Runs;
 using ModalityCompetition.Client.Sessions.Serving;
@@ -256,6 +257,7 @@ internal static class RunCommand
             .StartAsync(shown.Metrics, console, log, context.Stop.Token)
             .ConfigureAwait(false);
         ProgramTelemetry.Announce();
+        TelemetryComplaints.Say(console, export, log.Log, scraped: metrics is not null);
         ISweepView view =
             shown.Quiet ? new QuietSweepView()
             : console.CanRedraw && !shown.Json ? new LiveSweepView(console, log)

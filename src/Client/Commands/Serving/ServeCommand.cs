@@ -137,6 +137,7 @@ internal static class ServeCommand
                 using MetricsScrape? scrape = parsed.GetValue(noMetrics) ? null : ProgramTelemetry.Scrape(context.Console);
                 ProgramTelemetry.Announce();
                 using var log = new RunLogger(context.Console, parsed.GetValue(SharedOptions.Verbose), export?.Logs);
+                TelemetryComplaints.Say(context.Console, export, log.Log, scraped: scrape is not null);
                 var request = new ServeRequest(
                     parsed.GetValue(data) ?? "modcomp-data",
                     parsed.GetRequiredValue(listen),
