@@ -22,7 +22,10 @@ public sealed class AlertTests : IDisposable
         Skip.If(PrometheusServer.Missing is not null, PrometheusServer.Missing);
         using var cluster = new ProcessCluster();
         cluster.Settings["Programs"] = await ProgramsAsync("wild", "trial.number % 3 == 0", "diverged");
-        await cluster.StartAsync(2);
+        // Each has two devices, one for programs.
+        cluster.Start();
+        cluster.Start();
+        await cluster.DevicesAsync(4);
         using PrometheusServer prometheus = await PrometheusServer.StartAsync(cluster.Silos.Select(Target));
         await prometheus.ClearsAsync("ModcompNoSilo");
 
