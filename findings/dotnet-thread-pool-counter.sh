@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # .NET 10, meter System.Runtime: what kind of instrument the length of the queue of the thread pool is.
 #
-# One would guess: an UpDownCounter, as its documentation says of dotnet.thread_pool.queue.length and dotnet.thread_pool.thread.count, because both fall again.
+# One would guess: dotnet.thread_pool.queue.length and dotnet.thread_pool.thread.count are UpDownCounters, as dotnet.timer.count beside them is, because both fall again.
 # What is so: both are ObservableCounters, which promise never to fall. An exporter believes that: Prometheus gets counters that end in _total, in which every
 # fall counts as a restart of the process, so that rate() and increase() of them are numbers without a meaning. Read them as they are, as levels.
 #
-# Source: "Metrics of System.Runtime" in the documentation of .NET; the semantic conventions of OpenTelemetry say UpDownCounter too.
+# Source: ObservableCounter in the documentation of System.Diagnostics.Metrics, "a metric Observable instrument that reports monotonically increasing values".
 #
 # Needs the .NET 10 SDK. Exits with 1 if the behaviour has changed.
 set -euo pipefail

@@ -1,6 +1,7 @@
 using ModalityCompetition.Cluster.Tests.Grains;
 using ModalityCompetition.Cluster.Tests.Http;
 using ModalityCompetition.Cluster.Tests.Processes;
+using ModalityCompetition.TestKit.Databases;
 using ModalityCompetition.TestKit.Scripts;
 
 namespace ModalityCompetition.Cluster.Tests.Observability;
@@ -20,7 +21,11 @@ public sealed class AlertTests : IDisposable
     {
         Skip.If(PrometheusServer.Missing is not null, PrometheusServer.Missing);
         using var cluster = new ProcessCluster();
-        await cluster.StartAsync(2);
+        cluster.Settings["Programs"] = await ProgramsAsync("wild", "trial.number % 3 == 0", "diverged");
+        // Each has two devices, one for programs.
+        cluster.Start();
+        cluster.Start();
+        await cluster.DevicesAsync(4);
         using PrometheusServer prometheus = await PrometheusServer.StartAsync(cluster.Silos.Select(Target));
         await prometheus.ClearsAsync("ModcompNoSilo");
 
@@ -55,10 +60,8 @@ public sealed class AlertTests : IDisposable
         await prometheus.ClearsAsync("ModcompScrapeFailing");
         await prometheus.ClearsAsync("ModcompSiloGone");
 
-        // Steps as wide as these lead nowhere.
-        string diverging = await cluster.SubmitAsync(
-            TestSpecs.Small("diverging", trials: 100).Replace("eta: 0.5", "eta: 1.0e9", StringComparison.Ordinal)
-        );
+        // Every third trial diverges.
+        string diverging = await cluster.SubmitAsync(Spec("wild"));
         await FiresAsync(prometheus, "ModcompDivergence");
         await cluster.UntilAsync(diverging, _ => false);
         await prometheus.ClearsAsync("ModcompDivergence");
@@ -97,41 +100,84 @@ public sealed class AlertTests : IDisposable
             await narrow.EndAsync();
         }
 
-        string programs = Folder("programs");
-        File.Copy(Path.Combine(RepositoryScript.Root, "examples", "programs", "modcomp.py"), Path.Combine(programs, "modcomp.py"));
-        await File.WriteAllTextAsync(Path.Combine(programs, "frail.py"), Frail);
+        // One trial of 150 fails, fewer than a sweep bears.
+        string programs = await ProgramsAsync("frail", "trial.number == 70", "failed");
         using ServingProcess server = await ServingProcess.ServeAsync(address, Folder("data"), ":", "--programs", programs);
         await prometheus.ClearsAsync("ModcompLedgerErrors");
         await prometheus.ClearsAsync("ModcompSweepFailed");
-        await SubmitAsync(address, FrailSpec);
+        await SubmitAsync(address, Spec("frail"));
         await FiresAsync(prometheus, "ModcompTrialsFail");
         await prometheus.ClearsAsync("ModcompTrialsFail");
     }
 
-    // One trial of 150 fails, fewer than a sweep bears.
-    private const string Frail = """
-        import modcomp
+    [SkippableFact]
+    public async Task Of_workers_of_a_shared_ledger()
+    {
+        Skip.If(PrometheusServer.Missing is not null, PrometheusServer.Missing);
+        Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
+        PostgresServer database = PostgresServer.Shared;
+        string ledger = database.ConnectionString(database.CreateDatabase());
+        string spec = Path.Combine(_folder, "shared.yaml");
+        await File.WriteAllTextAsync(spec, TestSpecs.Small("shared", trials: 10_000_000));
+        string address = ServingProcess.Address();
+        using PrometheusServer prometheus = await PrometheusServer.StartAsync(address);
+        using ServingProcess late = Work("late", "--metrics", address);
+        using ServingProcess other = Work("other");
+        await prometheus.UntilAsync(
+            "both work",
+            async () => (await prometheus.QueryAsync("modcomp_trials_total{outcome=\"completed\"} > 0")).Count > 0
+        );
 
-        for trial in modcomp.trials(name="frail", version="1"):
-            if trial.number == 70:
-                trial.failed("out of luck")
-            else:
-                trial.report(loss=0.5)
+        // One is stopped for longer than a lease, as often as it takes to lose one.
+        await prometheus.UntilAsync(
+            "ModcompLeaseLosses fires",
+            async () =>
+            {
+                late.Signal("STOP");
+                await Task.Delay(TimeSpan.FromSeconds(6));
+                late.Signal("CONT");
+                await Task.Delay(TimeSpan.FromSeconds(6));
+                return (await prometheus.AlertsAsync()).Any(a => a.Name == "ModcompLeaseLosses" && a.Fires);
+            },
+            () => late.Said + other.Said
+        );
+        await FiresAsync(prometheus, "ModcompLeaseLosses", a => a.Labels["instance"] == address);
+        await prometheus.ClearsAsync("ModcompLeaseLosses");
 
-        """;
+        ServingProcess Work(string name, params string[] options) =>
+            ServingProcess.Start(
+                ":",
+                [
+                    "run",
+                    spec,
+                    "--ledger",
+                    ledger,
+                    "--lease",
+                    "2",
+                    "--workers",
+                    "1",
+                    "--quiet",
+                    "--output",
+                    Path.Combine(_folder, name),
+                    .. options,
+                ]
+            );
+    }
 
-    private const string FrailSpec = """
-        name: frail
-        experiment: program
-        trials: 150
-        program:
-          command: [python3, frail.py]
-          name: frail
-          version: "1"
-          measurements:
-            loss: {}
+    // A sweep of 150 trials of a program.
+    private static string Spec(string name) =>
+        $$"""
+            name: {{name}}
+            experiment: program
+            trials: 150
+            program:
+              command: [python3, {{name}}.py]
+              name: {{name}}
+              version: "1"
+              measurements:
+                loss: {}
 
-        """;
+            """;
 
     private static async Task FiresAsync(PrometheusServer prometheus, string name, Func<FiringAlert, bool>? which = null)
     {
@@ -148,6 +194,27 @@ public sealed class AlertTests : IDisposable
     }
 
     private static string Target(SiloProcess silo) => silo.Url["http://".Length..];
+
+    // A folder with a program, some of whose trials end in another way.
+    private async Task<string> ProgramsAsync(string name, string which, string end)
+    {
+        string folder = Folder("programs");
+        File.Copy(Path.Combine(RepositoryScript.Root, "examples", "programs", "modcomp.py"), Path.Combine(folder, "modcomp.py"));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, $"{name}.py"),
+            $"""
+            import modcomp
+
+            for trial in modcomp.trials(name="{name}", version="1"):
+                if {which}:
+                    trial.{end}("so it was written")
+                else:
+                    trial.report(loss=0.5)
+
+            """
+        );
+        return folder;
+    }
 
     private string Folder(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
 
