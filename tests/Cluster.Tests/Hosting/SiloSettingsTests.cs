@@ -30,6 +30,8 @@ public sealed class SiloSettingsTests : IDisposable
     [InlineData("Workers", "-1")]
     [InlineData("LargestBatch", "0")]
     [InlineData("LargestBatch", "9999999999")]
+    [InlineData("JoinedBlocks", "0")]
+    [InlineData("JoinedBlocks", "1025")]
     [InlineData("ProbeSeconds", "NaN")]
     [InlineData("DrainSeconds", "1e9")]
     [InlineData("Engines", "")]
