@@ -60,7 +60,7 @@ internal static class Commands
         cluster.Run(until);
         cluster.Check();
         Console.WriteLine(
-            $"{cluster.Time.Now:f0} s of virtual time, {cluster.Time.Events} events, {cluster.Losses} silos lost, {cluster.Transactions} "
+            $"{cluster.Time.Now:f2} s of virtual time, {cluster.Time.Events} events, {cluster.Losses} silos lost, {cluster.Transactions} "
                 + $"transactions; database busy {cluster.Database.Work / cluster.Time.Now / fleet.DatabaseCores:p1}, a request waited at "
                 + "most "
                 + $"{cluster.Database.LongestWait:f1} s"
