@@ -36,7 +36,13 @@ internal sealed class TestSilos : IAsyncDisposable
         ServerArchives? archives
     )
     {
-        var sweeps = new SweepOptions { EventsFile = sweep => _disk!.EventsFile(sweep), Archives = archives ?? ServerArchives.None };
+        var sweeps = new SweepOptions
+        {
+            EventsFile = sweep => _disk!.EventsFile(sweep),
+            Archives = archives ?? ServerArchives.None,
+            // The few devices of a test have blocks joined as the many of a large cluster do, where there are enough of them.
+            DevicesUnjoined = 1,
+        };
         int built = 0;
         _experiments = experiments ?? ShippedExperiments.Registry;
         _ownsDisk = disk is null;
