@@ -33,10 +33,8 @@ internal static class BenchSpecs
     /// <param name="configurations">Configurations, at least 1.</param>
     public static string OfBlocks(string name, long trials, int block, int configurations = 1)
     {
-        string axes =
-            configurations == 1
-                ? ""
-                : $"axes:\n  - training.eta: {{linspace: {{from: 1, to: 2, count: {configurations.ToString(CultureInfo.InvariantCulture)}}}}}\n";
+        string count = configurations.ToString(CultureInfo.InvariantCulture);
+        string axes = configurations == 1 ? "" : $"axes:\n  - training.eta: {{linspace: {{from: 1, to: 2, count: {count}}}}}\n";
         for (int iterations = 1; ; iterations *= 2)
         {
             string text = Text(name, trials, classes: 3, dimension: 4, neurons: 2, iterations, tests: 50) + axes;

@@ -60,9 +60,9 @@ internal static class FleetRuns
             double[] used = [.. processes.Select((p, i) => 1e6 * (ProcessTree.ProcessorSeconds([p]) - before[i]) / blocks)];
             SiloAddress? owner = await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grains.GetGrain<ISweepGrain>(status.Id));
             Console.WriteLine(
-                $"{processes.Count},{shape.Devices},{shape.Block},{shape.Milliseconds},{shape.Trials},{seconds:f2},{shape.Trials / seconds:f0},"
-                    + $"{blocks / seconds:f0},{1e6 * cost.ProcessorSeconds((long)blocks):f0},{used.Skip(1).Sum():f0},{used.FirstOrDefault():f0},"
-                    + $"{owner?.Equals(here)}"
+                $"{processes.Count},{shape.Devices},{shape.Block},{shape.Milliseconds},{shape.Trials},{seconds:f2},"
+                    + $"{shape.Trials / seconds:f0},{blocks / seconds:f0},{1e6 * cost.ProcessorSeconds((long)blocks):f0},"
+                    + $"{used.Skip(1).Sum():f0},{used.FirstOrDefault():f0},{owner?.Equals(here)}"
             );
         }
 

@@ -8,13 +8,13 @@ internal sealed record BlockCosts
 {
     /// <summary>Processor time of the silo of the sweep's grain for a block at another silo: order, answer, two events, one
     /// command.</summary>
-    public double GrainBlock { get; init; } = 140e-6;
+    public double GrainBlock { get; init; } = 35e-6;
 
     /// <summary>Processor time there for an answer that says that a block is still in work.</summary>
-    public double GrainPoll { get; init; } = 100e-6;
+    public double GrainPoll { get; init; } = 35e-6;
 
     /// <summary>Processor time of a device's silo for a block, without its trials.</summary>
-    public double SiloBlock { get; init; } = 165e-6;
+    public double SiloBlock { get; init; } = 110e-6;
 
     /// <summary>Processor time of a device's silo for a trial: its grain and its messages.</summary>
     public double SiloTrial { get; init; } = 45e-6;
@@ -35,7 +35,7 @@ internal sealed record BlockCosts
     public double Commit { get; init; } = 0.004;
 
     /// <summary>After so long an order is answered with "still in work" and given again.</summary>
-    public double Patience { get; init; } = 10;
+    public double Patience { get; init; } = 25;
 
     /// <summary>Time until the others know that a silo is gone.</summary>
     public double Detection { get; init; } = 15;

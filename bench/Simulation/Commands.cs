@@ -47,46 +47,6 @@ internal static class Commands
         }
     }
 
-    /// <summary>Prints the curves and draws them.</summary>
-    /// <param name="file">File of the drawing; null for none.</param>
-    public static void Curves(string? file)
-    {
-        List<SimulatedRun> runs = [];
-        Console.WriteLine(SimulatedRun.Head);
-        foreach (int cores in new[] { 2, 16 })
-        {
-            foreach (int joined in new[] { 1, 16 })
-            {
-                foreach (int silos in new[] { 1, 10, 30, 100, 200, 300, 500, 1000, 2000, 4000 })
-                {
-                    // Beyond twice the capacity nothing new is to be seen, and queues only grow.
-                    if (runs.LastOrDefault() is { } last && last.Fleet.Joined == joined && last.Fleet.Silos < silos && last.Devices < 0.25)
-                    {
-                        continue;
-                    }
-
-                    SimulatedRun run = SimulatedRun.Of(
-                        new Fleet
-                        {
-                            Silos = silos,
-                            Joined = joined,
-                            DatabaseCores = cores,
-                        },
-                        new BlockCosts(),
-                        90
-                    );
-                    runs.Add(run);
-                    Console.WriteLine(run.Line());
-                }
-            }
-        }
-
-        if (file is not null)
-        {
-            File.WriteAllText(file, CapacityChart.Draw(runs));
-        }
-    }
-
     /// <summary>Runs one fleet.</summary>
     public static void Run(string[] given)
     {
@@ -100,7 +60,7 @@ internal static class Commands
         cluster.Run(until);
         cluster.Check();
         Console.WriteLine(
-            $"{cluster.Time.Now:f0} s of virtual time, {cluster.Time.Events} events, {cluster.Losses} silos lost, {cluster.Transactions} "
+            $"{cluster.Time.Now:f2} s of virtual time, {cluster.Time.Events} events, {cluster.Losses} silos lost, {cluster.Transactions} "
                 + $"transactions; database busy {cluster.Database.Work / cluster.Time.Now / fleet.DatabaseCores:p1}, a request waited at "
                 + "most "
                 + $"{cluster.Database.LongestWait:f1} s"

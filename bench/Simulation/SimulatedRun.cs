@@ -51,8 +51,8 @@ internal sealed record SimulatedRun(
     public string Line() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Fleet.Silos},{Fleet.Devices},{Fleet.Block},{Fleet.TrialSeconds},{Fleet.Joined},{Fleet.DatabaseCores},{Seconds:f0},{Blocks:f0},"
-                + $"{Trials:f0},{Grain:p1},{Database:p1},{Devices:p1},{Taken:f1},{Environment.WorkingSet >> 20}"
+            $"{Fleet.Silos},{Fleet.Devices},{Fleet.Block},{Fleet.TrialSeconds},{Fleet.Joined},{Fleet.DatabaseCores},{Seconds:f0},"
+                + $"{Blocks:f0},{Trials:f0},{Grain:p1},{Database:p1},{Devices:p1},{Taken:f1},{Environment.WorkingSet >> 20}"
         );
 
     private readonly record struct Totals(double At, double Rows, double Trials, double Grain, double Database, double Devices)

@@ -10,11 +10,11 @@ namespace ModalityCompetition.Grains.Interfaces.Devices;
 public interface IDeviceGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Takes a block, or says what became of it: returns when the block has ended, or after a few seconds with
+    /// Takes a block, or says what became of it: returns when the block has ended, or within half a minute with
     /// <see cref="BlockState.Working"/>. Because the same order may be given again, an answer that is lost is asked for again, and no
     /// message has to live as long as a block.
     /// </summary>
-    [Alias("Run")]
+    [Alias("Run"), ResponseTimeout("00:00:45")]
     Task<BlockReport> Run(BlockOrder order);
 
     /// <summary>Trains one trial; returns when it is durable or cannot be. What <c>ITrialGrain</c> calls.</summary>

@@ -26,8 +26,11 @@ public sealed record DeviceOptions
     /// </summary>
     public int BlocksPerSweep { get; init; } = 3;
 
-    /// <summary>How long an order is held before the answer is that it is still in work; default 10 s.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// How long an order is held before the answer is that it is still in work; default 25 s, less than the time in which a caller of any
+    /// version expects an answer. Every block that is in work costs its sweep's grain a message that often.
+    /// </summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(25);
 
     /// <summary>
     /// How long a trial may take, a batch as many times that as it has trials; above zero. A trial that takes longer alone, twice, is

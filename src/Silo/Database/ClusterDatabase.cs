@@ -15,6 +15,7 @@ internal sealed class ClusterDatabase : IAsyncDisposable
 {
     // "clusters" in ASCII: no other program takes this lock by accident.
     private const long MigrationLock = 0x636C757374657273;
+    private const int MostConnections = 4;
     private const string Prefix = "migration:";
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(2);
@@ -34,6 +35,12 @@ internal sealed class ClusterDatabase : IAsyncDisposable
         if (!builder.ShouldSerialize("Timeout"))
         {
             builder.Timeout = 5;
+        }
+
+        // A server has a hundred connections where nobody says otherwise. Requests are short, so those of a silo can wait for each other.
+        if (!builder.ShouldSerialize("Maximum Pool Size"))
+        {
+            builder.MaxPoolSize = MostConnections;
         }
 
         _source = NpgsqlDataSource.Create(builder.ConnectionString);

@@ -1,6 +1,9 @@
 using ModalityCompetition.Grains.Interfaces.Estimates;
 using ModalityCompetition.Grains.Sweeps;
+using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Shipped;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines.Cpu;
@@ -21,6 +24,19 @@ public class ClusterResultTests
         string id = await cluster.SubmitAsync(spec);
         SweepStatus status = await cluster.CompletedAsync(id);
         Assert.Equal((900L, await TestSpecs.EmbeddedHashAsync(spec, engine)), (status.TrialsDone, status.ResultsHash));
+    }
+
+    [Fact]
+    public async Task Joined_blocks_have_the_hash_of_one_machine()
+    {
+        var engine = new SyntheticEngine();
+        string spec = TestSpecs.Small(trials: 8000, n: 20_000);
+        SweepPlan plan = new(SpecReader.Read("spec.yaml", spec, ShippedExperiments.Registry).Spec!);
+        Assert.True(plan.BlockCount >= 400, $"{plan.BlockCount} blocks are too few to be joined.");
+        await using TestSilos cluster = await TestSilos.StartAsync(2, engine);
+        string id = await cluster.SubmitAsync(spec);
+        SweepStatus status = await cluster.CompletedAsync(id);
+        Assert.Equal((plan.TotalTrials, await TestSpecs.EmbeddedHashAsync(spec, engine)), (status.TrialsDone, status.ResultsHash));
     }
 
     [Fact]

@@ -38,7 +38,13 @@ internal sealed class TestSilos : IAsyncDisposable
         Func<SweepOptions, SweepOptions>? change
     )
     {
-        var sweeps = new SweepOptions { EventsFile = sweep => _disk!.EventsFile(sweep), Archives = archives ?? ServerArchives.None };
+        var sweeps = new SweepOptions
+        {
+            EventsFile = sweep => _disk!.EventsFile(sweep),
+            Archives = archives ?? ServerArchives.None,
+            // The few devices of a test have blocks joined as the many of a large cluster do, where there are enough of them.
+            DevicesUnjoined = 1,
+        };
         sweeps = change?.Invoke(sweeps) ?? sweeps;
         int built = 0;
         _experiments = experiments ?? ShippedExperiments.Registry;

@@ -41,6 +41,8 @@ public sealed class SiloSettingsTests : IDisposable
     [InlineData("HttpCertificate", "/no/such.crt")]
     [InlineData("HttpKey", "http.key")]
     [InlineData("HttpClientAuthorities", "authority.crt")]
+    [InlineData("JoinedBlocks", "0")]
+    [InlineData("JoinedBlocks", "1025")]
     [InlineData("ProbeSeconds", "NaN")]
     [InlineData("DrainSeconds", "1e9")]
     [InlineData("Engines", "")]

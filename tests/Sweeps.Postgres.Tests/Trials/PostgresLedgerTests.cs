@@ -64,6 +64,29 @@ public sealed class PostgresLedgerTests
     }
 
     [SkippableFact]
+    public async Task Results_are_compressed_by_LZ4_where_the_server_knows_it_and_read_beside_others()
+    {
+        await using var ledgers = new SharedLedgers();
+        await using (PostgresLedger ledger = await ledgers.OpenAsync())
+        {
+            await Append(ledger, new TrialBlock(0, 0, 500));
+        }
+
+        if (ledgers.Sql("SELECT 'lz4' = ANY (enumvals) FROM pg_settings WHERE name = 'default_toast_compression'") != "t")
+        {
+            return;
+        }
+
+        Assert.Equal("lz4", ledgers.Sql("SELECT pg_column_compression(payload) FROM modcomp_block"));
+        // Whoever has told the server what to do is obeyed.
+        ledgers.Sql($"ALTER DATABASE \"{ledgers.Name}\" SET default_toast_compression = pglz");
+        await using PostgresLedger later = await ledgers.OpenAsync();
+        await Append(later, new TrialBlock(0, 500, 500));
+        Assert.Equal("pglz", ledgers.Sql("SELECT pg_column_compression(payload) FROM modcomp_block WHERE first_trial = 500"));
+        LedgerTrials.AssertHolds(later, 0, new TrialRange(0, 1000));
+    }
+
+    [SkippableFact]
     public async Task A_block_that_another_process_has_committed_in_part_is_completed_without_a_double()
     {
         await using var ledgers = new SharedLedgers();
