@@ -130,7 +130,7 @@ public sealed class ClusterAdmissionTests
         await keeper.LookAsync();
         string reason =
             $"The disk of the folder {folder} has 63 MiB left, fewer than the 64 MiB that are kept free: make room there, or give a "
-                + "smaller "
+            + "smaller "
             + "Silo:DiskReserve.";
         SweepStatus paused = await silos.UntilAsync(id, s => s.IsAtRest);
         Assert.Equal(
