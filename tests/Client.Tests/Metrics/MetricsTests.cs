@@ -190,7 +190,7 @@ public sealed class MetricsTests : IDisposable
     }
 
     [Fact]
-    public void Every_label_has_a_text_and_every_histogram_a_number()
+    public async Task Every_label_has_a_text_and_every_histogram_a_number()
     {
         List<string> wrong = [];
         using var listener = new MeterListener();
@@ -206,7 +206,7 @@ public sealed class MetricsTests : IDisposable
         listener.Start();
         ProgramTelemetry.Announce();
         string spec = _folder.Write("tiny.yaml", Specs.TinySweep());
-        Modcomp.RunAsync("run", spec, "--output", _folder["run"], "--no-report", "--quiet").GetAwaiter().GetResult().Succeeded();
+        (await Modcomp.RunAsync("run", spec, "--output", _folder["run"], "--no-report", "--quiet")).Succeeded();
         listener.RecordObservableInstruments();
         Assert.Empty(wrong);
 

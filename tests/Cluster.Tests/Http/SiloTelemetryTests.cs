@@ -1,5 +1,6 @@
 using ModalityCompetition.Cluster.Tests.Grains;
 using ModalityCompetition.Cluster.Tests.Processes;
+using ModalityCompetition.TestKit.Scripts;
 using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.TestKit.Telemetry;
 using ModalityCompetition.TestKit.Waiting;
@@ -81,7 +82,7 @@ public sealed class SiloTelemetryTests : IDisposable
         Assert.Equal(
             [],
             DocumentedInstruments.Mistakes(
-                await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "docs", "telemetry.md"), limit.Token),
+                await File.ReadAllTextAsync(Path.Combine(RepositoryScript.Root, "docs", "telemetry.md"), limit.Token),
                 answer,
                 "modcomp_lease_renewal_duration_seconds",
                 "modcomp_disk_reserve_bytes",
