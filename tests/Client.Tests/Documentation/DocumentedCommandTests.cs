@@ -13,7 +13,20 @@ namespace ModalityCompetition.Client.Tests.Documentation;
 public class DocumentedCommandTests
 {
     // Programs of a system that the pages call.
-    private static readonly string[] s_system = ["apt-get", "chmod", "createdb", "createuser", "curl", "export", "openssl", "python3"];
+    private static readonly string[] s_system =
+    [
+        "apt-get",
+        "chmod",
+        "createdb",
+        "createuser",
+        "curl",
+        "export",
+        "openssl",
+        "pg_dump",
+        "pg_restore",
+        "psql",
+        "python3",
+    ];
 
     // Runs of the pages, made before their commands: what a page calls runs/NAME is the preset NAME in a small form.
     private static readonly string[] s_runs = ["quickstart", "sigma0-scaling", "strong-weak", "symmetric"];
