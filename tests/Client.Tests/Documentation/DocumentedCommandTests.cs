@@ -26,6 +26,9 @@ public class DocumentedCommandTests
         "kubectl",
         "mkdir",
         "openssl",
+        "pg_dump",
+        "pg_restore",
+        "psql",
         "python3",
     ];
 

@@ -34,7 +34,7 @@ public sealed class BackupTests : IDisposable
             silo.Kill();
         }
 
-        await RunAsync(cluster, "createdb --owner=modcomp restored");
+        await RunAsync(cluster, "psql --command=\"CREATE DATABASE restored");
         await RunAsync(cluster, "pg_restore ");
         cluster.Database = "restored";
         long held = long.Parse(cluster.Sql("SELECT sum(trials) FROM modcomp_block"), CultureInfo.InvariantCulture);
