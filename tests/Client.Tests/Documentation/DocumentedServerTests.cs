@@ -22,7 +22,6 @@ public sealed class DocumentedServerTests : IDisposable
         ("/etc/modcomp.key", "FOLDER/key", "a test keeps its files in its own folder"),
         ("~/.modcomp.key", "FOLDER/key", "a test keeps its files in its own folder"),
         ("deploy/compose/secrets/api-key", "FOLDER/key", "a test keeps its files in its own folder"),
-        ("deploy/kubernetes/overlays/example/secrets/api-key", "FOLDER/key", "a test keeps its files in its own folder"),
         ("key", "FOLDER/key", "a test keeps its files in its own folder"),
         ("my.yaml", "FOLDER/my.yaml", "a test keeps its files in its own folder"),
         ("my-reports", "FOLDER/my-reports", "a test keeps its files in its own folder"),
