@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
@@ -64,4 +65,45 @@ internal static class HostedStatus
             double.IsFinite(widest) ? widest : null
         );
     }
+}
+
+/// <summary>The status of one sweep, made anew when what it is made of changes: whoever asks often is given the one that there is.</summary>
+internal sealed class KeptStatus
+{
+    private Shown? _shown;
+
+    /// <summary>The status; see <see cref="HostedStatus.Of"/>.</summary>
+    public SweepStatus Of(SweepRecord record, RunFolder folder, HostedRun? run, bool finishing, IReadOnlyList<string> tags)
+    {
+        var now = new Parts(record, run, run?.Progress, run?.BlocksInWork ?? 0, finishing, run?.Archive, tags);
+        if (Volatile.Read(ref _shown) is { } shown && shown.Parts.IsSame(now))
+        {
+            return shown.Status;
+        }
+
+        SweepStatus status = HostedStatus.Of(record, folder, run, finishing, tags);
+        Volatile.Write(ref _shown, new Shown(now, status));
+        return status;
+    }
+
+    private readonly record struct Parts(
+        SweepRecord Record,
+        HostedRun? Run,
+        SweepProgress? Progress,
+        int Blocks,
+        bool Finishing,
+        ArchiveStanding? Archive,
+        IReadOnlyList<string> Tags
+    )
+    {
+        public bool IsSame(Parts other) =>
+            ReferenceEquals(Record, other.Record)
+            && ReferenceEquals(Run, other.Run)
+            && ReferenceEquals(Progress, other.Progress)
+            && (Blocks, Finishing) == (other.Blocks, other.Finishing)
+            && Archive == other.Archive
+            && ReferenceEquals(Tags, other.Tags);
+    }
+
+    private sealed record Shown(Parts Parts, SweepStatus Status);
 }

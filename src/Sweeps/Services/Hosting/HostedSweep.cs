@@ -1,4 +1,3 @@
-using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
@@ -26,29 +25,7 @@ internal sealed class HostedSweep : IDisposable
     private bool _closed;
     private bool _deleted;
     private int _lost;
-    private Shown? _shown;
-
-    // What a status is made of. While it is the same, so is the status: whoever asks often is given the one that there is.
-    private readonly record struct Standing(
-        SweepRecord Record,
-        HostedRun? Run,
-        SweepProgress? Progress,
-        int Blocks,
-        bool Finishing,
-        ArchiveStanding? Archive,
-        IReadOnlyList<string> Tags
-    )
-    {
-        public bool IsSame(Standing other) =>
-            ReferenceEquals(Record, other.Record)
-            && ReferenceEquals(Run, other.Run)
-            && ReferenceEquals(Progress, other.Progress)
-            && (Blocks, Finishing) == (other.Blocks, other.Finishing)
-            && Archive == other.Archive
-            && ReferenceEquals(Tags, other.Tags);
-    }
-
-    private sealed record Shown(Standing Standing, SweepStatus Status);
+    private readonly KeptStatus _status = new();
 
     /// <summary>Takes charge of a sweep whose record is written; starts nothing.</summary>
     /// <param name="surroundings">What all sweeps share.</param>
@@ -109,27 +86,8 @@ internal sealed class HostedSweep : IDisposable
     public SweepProgress? Progress => Volatile.Read(ref _run)?.Progress;
 
     /// <summary>Where it stands.</summary>
-    public SweepStatus Status()
-    {
-        HostedRun? run = Volatile.Read(ref _run);
-        var now = new Standing(
-            Record,
-            run,
-            run?.Progress,
-            run?.BlocksInWork ?? 0,
-            Volatile.Read(ref _finishing),
-            run?.Archive,
-            Volatile.Read(ref _tags)
-        );
-        if (_shown is { } shown && shown.Standing.IsSame(now))
-        {
-            return shown.Status;
-        }
-
-        SweepStatus status = HostedStatus.Of(now.Record, Folder, run, now.Finishing, now.Tags);
-        _shown = new Shown(now, status);
-        return status;
-    }
+    public SweepStatus Status() =>
+        _status.Of(Record, Folder, Volatile.Read(ref _run), Volatile.Read(ref _finishing), Volatile.Read(ref _tags));
 
     /// <summary>Completes when no run is at work any more, unless it is meant to be.</summary>
     public Task RestAsync() => Volatile.Read(ref _run)?.Ended ?? Volatile.Read(ref _ended) ?? Task.CompletedTask;
@@ -406,9 +364,7 @@ internal sealed class HostedSweep : IDisposable
             CancellationToken.None
         );
 
-    /// <summary>
-    /// What the ledger of the sweep, which rests, has lost since it came to rest, as far as its length tells; null for nothing.
-    /// </summary>
+    /// <summary>What the ledger of the sweep, which rests, has lost since, as far as its length tells; null for nothing.</summary>
     public LedgerLossException? Lacks() => IsAtRest ? StoredSweep.Lacks(Folder, Record, () => Spec) : null;
 
     /// <summary>Whether no run is at work, nor meant to be.</summary>
