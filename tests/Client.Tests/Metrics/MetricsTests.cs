@@ -82,7 +82,12 @@ public sealed class MetricsTests : IDisposable
             $"127.0.0.1:{port}"
         );
         using var http = new HttpClient { Timeout = Patience.Limit };
-        Exposition answer = await UntilAsync(http, port, a => a["modcomp_sweep_target_trials"].Samples.Count > 0, process);
+        Exposition answer = await UntilAsync(
+            http,
+            port,
+            a => a["modcomp_sweep_target_trials"].Samples.Count > 0 && a["modcomp_sweep_eta_seconds"].Samples.Count > 0,
+            process
+        );
         Assert.Equal(
             [],
             DocumentedInstruments.Mistakes(
