@@ -82,7 +82,12 @@ public sealed class MetricsTests : IDisposable
             $"127.0.0.1:{port}"
         );
         using var http = new HttpClient { Timeout = Patience.Limit };
-        Exposition answer = await UntilAsync(http, port, a => a["modcomp_sweep_target_trials"].Samples.Count > 0, process);
+        Exposition answer = await UntilAsync(
+            http,
+            port,
+            a => a["modcomp_sweep_target_trials"].Samples.Count > 0 && a["modcomp_sweep_eta_seconds"].Samples.Count > 0,
+            process
+        );
         Assert.Equal(
             [],
             DocumentedInstruments.Mistakes(
@@ -125,12 +130,13 @@ public sealed class MetricsTests : IDisposable
             )
             .Spec!;
         using var process = new ScrapedProcess();
+        SweepProgress progress = Progress(spec, value: 0.1, halfWidth: 0.01);
         List<int> series = [];
         // A day of sweeps of half a minute, three at a time.
         for (int round = 0; round < 960; round++)
         {
             SweepTelling[] sweeps = [.. Enumerable.Range(0, 3).Select(i => new SweepTelling($"sweep-{round}-{i}", spec))];
-            Array.ForEach(sweeps, s => s.Report(Progress(spec, value: 0.1, halfWidth: 0.01)));
+            Array.ForEach(sweeps, s => s.Report(progress));
             if (round % 80 == 7)
             {
                 (string text, Exposition read) = await process.AskAsync();

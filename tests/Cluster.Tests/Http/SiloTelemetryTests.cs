@@ -74,7 +74,10 @@ public sealed class SiloTelemetryTests : IDisposable
         Assert.True(submitted.IsSuccessStatusCode, await submitted.Content.ReadAsStringAsync());
         using var limit = new CancellationTokenSource(Patience.Limit);
         Exposition answer;
-        while ((answer = await AskAsync(http, limit.Token))["modcomp_sweep_target_trials"].Samples.Count == 0)
+        while (
+            (answer = await AskAsync(http, limit.Token))["modcomp_sweep_target_trials"].Samples.Count == 0
+            || answer["modcomp_sweep_eta_seconds"].Samples.Count == 0
+        )
         {
             await Task.Delay(100, limit.Token);
         }
