@@ -8,7 +8,7 @@ namespace ModalityCompetition.Deployment.Tests.Kubernetes;
 /// <summary>The manifests as typed objects: of one file, or of all that <c>kubectl kustomize</c> makes of an overlay.</summary>
 internal sealed class Manifests
 {
-    /// <summary>The user and group of the silo's image, and the folder that it writes to.</summary>
+    /// <summary>The example with all components.</summary>
     public const string Whole = "whole";
 
     private static readonly Dictionary<string, Type> s_beyondKubernetes = new()
