@@ -40,6 +40,7 @@ public static class GrainsHosting
         silo.Services.AddSingleton<OpenSweeps>();
         silo.Services.AddSingleton<SweepDevices>();
         silo.Services.AddSingleton<SweepArchives>();
+        silo.Services.AddSingleton<EstimateTurns>();
         silo.Services.AddHostedService<SweepKeeper>();
         silo.Services.AddSingleton(services => new BesideCallerDirectory(
             services.GetRequiredService<ILocalSiloDetails>(),

@@ -8,6 +8,7 @@ using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Running.Coordination;
+using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Services.Contract;
 using Orleans.Concurrency;
 
@@ -31,6 +32,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
     private readonly DeviceOptions _deviceOptions;
     private readonly SweepOptions _options;
     private readonly SweepArchives _archives;
+    private readonly EstimateTurns _turns;
     private readonly TimeProvider _clock;
     private readonly ILogger<SweepGrain> _log;
     private readonly SemaphoreSlim _turn = new(1);
@@ -54,6 +56,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         DeviceOptions deviceOptions,
         SweepOptions options,
         SweepArchives archives,
+        EstimateTurns turns,
         TimeProvider clock,
         ILogger<SweepGrain> log
     )
@@ -67,6 +70,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         _deviceOptions = deviceOptions;
         _options = options;
         _archives = archives;
+        _turns = turns;
         _clock = clock;
         _log = log;
     }
@@ -441,8 +445,8 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         using var ended = new CancellationTokenSource();
         using Activity? activity = SweepTraces.Sweep(Id, _trace);
         Task following = _devices.FollowAsync(_run, _entry.Engine, ended.Token);
-        using ToldSweep told = SweepGauges.Add(Id, _options.Told);
-        Task telling = TellAsync(_run, told, ended.Token);
+        using var told = new SweepTelling(Id, sweep.Spec, _options.Told);
+        Task telling = TellAsync(_run, sweep, told, ended.Token);
         Finish finish;
         try
         {
@@ -458,49 +462,5 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         told.Finish();
         await SettleAsync(finish, sweep, archive);
         Ended(finish, activity);
-    }
-
-    private async Task SettleAsync(Finish finish, OpenSweep sweep, RunArchive? archive)
-    {
-        string? hash = null;
-        SweepArchive? archived = null;
-        if (finish.End == SweepEnd.Completed)
-        {
-            (hash, archived) = await FinishAsync(sweep, archive);
-        }
-
-        ClusterRun run = _run!;
-        try
-        {
-            await ChangeAsync(e =>
-                (finish.End, e.State) switch
-                {
-                    (SweepEnd.Completed, SweepState.Running) when hash is not null => e with
-                    {
-                        State = SweepState.Completed,
-                        ResultsHash = hash,
-                    },
-                    (SweepEnd.Failed, SweepState.Running) => e with
-                    {
-                        State = SweepState.Failed,
-                        Failure =
-                            $"The sweep stopped because {finish.Reason}; committed trials are kept, so correct the cause and resume it.",
-                    },
-                    _ => e,
-                } with
-                {
-                    TrialsDone = run.Done,
-                    Target = SweepMapping.Target(sweep.Spec, run.Targets),
-                    Archive = archived,
-                }
-            );
-            _log.LogInformation("Sweep {Sweep} is {State} with {Done} trials", Id, _entry!.State, run.Done);
-        }
-        finally
-        {
-            run.Dispose();
-            _run = null;
-            _finishing = false;
-        }
     }
 }
