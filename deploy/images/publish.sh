@@ -9,7 +9,8 @@ folder=${1:?which folder?}
 shift
 cd "$(dirname "$0")/../.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-publish() { dotnet publish "src/$1" -c "${CONFIGURATION:-Release}" -o "$folder/$2" -v quiet "${@:3}"; }
+# Documentation of types is for who compiles against them.
+publish() { dotnet publish "src/$1" -c "${CONFIGURATION:-Release}" -o "$folder/$2" -v quiet -p:PublishDocumentationFile=false -p:PublishReferencesDocumentationFiles=false "${@:3}" >&2; }
 publish Silo modcomp-silo "$@"
 publish Client modcomp "$@"
 mkdir -p "$folder/modcomp-data"

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -162,9 +163,20 @@ internal sealed partial class PrometheusServer : IDisposable
 
     private async Task<JsonElement> AskAsync(string path)
     {
-        using HttpResponseMessage answer = await _http.GetAsync(new Uri(await _address.Task, "api/v1/" + path));
-        using JsonDocument document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        return document.RootElement.Clone();
+        var address = new Uri(await _address.Task, "api/v1/" + path);
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        while (true)
+        {
+            using HttpResponseMessage answer = await _http.GetAsync(address, limit.Token);
+            // It listens before it has read what it stored, and until then says in plain text that it is not ready.
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || answer.Content.Headers.ContentType?.MediaType != "text/plain")
+            {
+                using JsonDocument document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(limit.Token));
+                return document.RootElement.Clone();
+            }
+
+            await Task.Delay(100, limit.Token);
+        }
     }
 
     private async Task StartProcessAsync(IEnumerable<string> targets)
