@@ -1,8 +1,14 @@
+using System.Net.Sockets;
 using System.Text.Json;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using ModalityCompetition.Dashboard.Api;
+using ModalityCompetition.Dashboard.Limits;
 using ModalityCompetition.Dashboard.Tests.Support;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.TestKit.Http;
 using ModalityCompetition.TestKit.Services;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Dashboard.Tests;
 
@@ -93,6 +99,22 @@ public class EventStreamTests
         await served.DisposeAsync();
         Assert.Empty(served.Log.Errors);
     }
+
+    [Fact]
+    public async Task A_reader_that_broke_off_before_the_stream_begins_ends_it_quietly()
+    {
+        await using ServedSweeps served = ServedSweeps.Start();
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Dispose();
+        var limits = new StreamLimits(new AddressPlaces(1, 1), 1, 1, Patience.Limit, TimeProvider.System);
+        var stream = new EventStream(served.Service, limits, CancellationToken.None);
+        var context = new DefaultHttpContext { RequestAborted = new CancellationToken(canceled: true) };
+        context.Features.Set<IConnectionSocketFeature>(new Broken(socket));
+        // What the server takes for the end of a request that nobody waits for, and no error.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stream.WriteAsync(context));
+    }
+
+    private sealed record Broken(Socket Socket) : IConnectionSocketFeature;
 
     private static string? Text(JsonElement json, string name) => json.GetProperty(name).GetString();
 }

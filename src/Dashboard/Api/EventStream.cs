@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Connections.Features;
@@ -73,11 +74,7 @@ internal sealed class EventStream(ISweepService service, StreamLimits limits, Ca
             return;
         }
 
-        if (context.Features.Get<IConnectionSocketFeature>() is { } connection)
-        {
-            connection.Socket.SendBufferSize = SendBuffer;
-        }
-
+        KeepLittle(context.Features.Get<IConnectionSocketFeature>());
         await WriteAsync(context, "retry: 2000\n\n", ended).ConfigureAwait(false);
         IAsyncEnumerator<SweepNotice> notices = service
             .WatchAsync(sweep, cursor.Length == 0 ? null : cursor, ended)
@@ -108,6 +105,18 @@ internal sealed class EventStream(ISweepService service, StreamLimits limits, Ca
                     .ConfigureAwait(false);
                 next = notices.MoveNextAsync().AsTask();
             }
+        }
+    }
+
+    private static void KeepLittle(IConnectionSocketFeature? connection)
+    {
+        try
+        {
+            connection?.Socket.SendBufferSize = SendBuffer;
+        }
+        catch (Exception gone) when (gone is ObjectDisposedException or SocketException)
+        {
+            // The reader broke the connection off a moment ago, which the request is about to hear.
         }
     }
 
