@@ -28,6 +28,7 @@ internal sealed partial class SweepGrain
         try
         {
             await _sweeps.RefreshAsync(sweep, stop);
+            await _marked.BeginLastAsync(sweep);
             string hash = await Task.Run(() => SweepEstimates.HashOf(sweep.Spec, sweep.Ledger, 1, stop), stop);
             if (archive is not null)
             {

@@ -26,6 +26,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
     private readonly OpenSweeps _sweeps;
     private readonly ISweepLedgers _ledgers;
     private readonly SweepDevices _devices;
+    private readonly MarkedWork _marked;
     private readonly SiloDevices _own;
     private readonly SweepSpecs _specs;
     private readonly DeviceOptions _deviceOptions;
@@ -49,6 +50,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         OpenSweeps sweeps,
         ISweepLedgers ledgers,
         SweepDevices devices,
+        MarkedWork marked,
         SiloDevices own,
         SweepSpecs specs,
         DeviceOptions deviceOptions,
@@ -62,6 +64,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         _sweeps = sweeps;
         _ledgers = ledgers;
         _devices = devices;
+        _marked = marked;
         _own = own;
         _specs = specs;
         _deviceOptions = deviceOptions;
@@ -412,7 +415,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
             return;
         }
 
-        if (await HasLostAsync(sweep))
+        if (await HasLostAsync(sweep) || await EndsSilosAsync(sweep))
         {
             return;
         }
@@ -440,7 +443,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         archive?.Follow(sweep.Ledger, SweepArchives.Spec(sweep), stop => _sweeps.RefreshAsync(sweep, stop));
         using var ended = new CancellationTokenSource();
         using Activity? activity = SweepTraces.Sweep(Id, _trace);
-        Task following = _devices.FollowAsync(_run, _entry.Engine, ended.Token);
+        Task following = _devices.FollowAsync(_run, _entry.Engine, () => EndsSilosAsync(sweep), ended.Token);
         using ToldSweep told = SweepGauges.Add(Id, _options.Told);
         Task telling = TellAsync(_run, told, ended.Token);
         Finish finish;
@@ -495,6 +498,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
                 }
             );
             _log.LogInformation("Sweep {Sweep} is {State} with {Done} trials", Id, _entry!.State, run.Done);
+            await _marked.EndAsync(Id);
         }
         finally
         {
