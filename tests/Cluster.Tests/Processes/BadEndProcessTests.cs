@@ -6,6 +6,7 @@ using ModalityCompetition.TestKit.Waiting;
 namespace ModalityCompetition.Cluster.Tests.Processes;
 
 /// <summary>Silos that die of a sweep, as far as anybody can tell: without a new trial.</summary>
+[Trait("Suite", "Endurance")]
 public class BadEndProcessTests
 {
     // No trial of it ends before the test does.
