@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Logging;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Running.Coordination;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Training.Engines;
 
@@ -41,6 +43,51 @@ internal sealed partial class SweepGrain
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !_leaving)
         {
             return (null, null);
+        }
+    }
+
+    private async Task SettleAsync(Finish finish, OpenSweep sweep, RunArchive? archive)
+    {
+        string? hash = null;
+        SweepArchive? archived = null;
+        if (finish.End == SweepEnd.Completed)
+        {
+            (hash, archived) = await FinishAsync(sweep, archive);
+        }
+
+        ClusterRun run = _run!;
+        try
+        {
+            await ChangeAsync(e =>
+                (finish.End, e.State) switch
+                {
+                    (SweepEnd.Completed, SweepState.Running) when hash is not null => e with
+                    {
+                        State = SweepState.Completed,
+                        ResultsHash = hash,
+                    },
+                    (SweepEnd.Failed, SweepState.Running) => e with
+                    {
+                        State = SweepState.Failed,
+                        Failure =
+                            $"The sweep stopped because {finish.Reason}; committed trials are kept, so correct the cause and resume it.",
+                    },
+                    _ => e,
+                } with
+                {
+                    TrialsDone = run.Done,
+                    Target = SweepMapping.Target(sweep.Spec, run.Targets),
+                    Archive = archived,
+                }
+            );
+            _log.LogInformation("Sweep {Sweep} is {State} with {Done} trials", Id, _entry!.State, run.Done);
+            await _marked.EndAsync(Id);
+        }
+        finally
+        {
+            run.Dispose();
+            _run = null;
+            _finishing = false;
         }
     }
 }
