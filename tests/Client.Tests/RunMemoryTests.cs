@@ -10,12 +10,15 @@ public sealed class RunMemoryTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task A_run_that_does_not_fit_into_memory_is_refused_and_leaves_nothing()
+    [Theory]
+    [InlineData]
+    // Nobody is asked there.
+    [InlineData("--ledger", "Host=127.0.0.1;Port=1;Database=none")]
+    public async Task A_run_that_does_not_fit_into_memory_is_refused_and_leaves_nothing(params string[] ledger)
     {
         // Hundreds of gigabytes a worker, in arrays that each are as long as one may be.
         string spec = _folder.Write("huge.yaml", Spec(64, "n: 10", "m: 10000", "K: 100", d: 1000, "axes: []"));
-        Ran ran = await Modcomp.RunAsync("run", spec, "--output", _folder["run"], "--workers", "64");
+        Ran ran = await Modcomp.RunAsync(["run", spec, "--output", _folder["run"], "--workers", "64", .. ledger]);
         Assert.Equal(ExitCode.Storage, ran.ExitCode);
         Assert.Matches(
             "^modcomp: The sweep needs about [0-9,.]+ GiB of memory with 64 workers, [0-9,.]+ GiB each, and this machine",

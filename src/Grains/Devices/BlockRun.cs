@@ -13,7 +13,7 @@ namespace ModalityCompetition.Grains.Devices;
 /// One block at one device: announces its trials to the queue, starts a grain for each when they are called, and gathers what became of
 /// them.
 /// </summary>
-internal sealed class BlockRun(TrialDevice device, OpenSweeps sweeps, TrialGrains trials, IDeviceGrain self)
+internal sealed class BlockRun(TrialDevice device, OpenSweeps sweeps, MarkedWork marked, TrialGrains trials, IDeviceGrain self)
 {
     /// <summary>Runs a block to its end.</summary>
     public async Task<BlockReport> RunAsync(BlockOrder order)
@@ -90,6 +90,7 @@ internal sealed class BlockRun(TrialDevice device, OpenSweeps sweeps, TrialGrain
                 break;
             }
 
+            await marked.BeginAsync(sweep);
             for (long trial = missing.FirstTrial; trial < missing.EndTrial; trial++)
             {
                 runs.Add(RunTrialAsync(piece, trial));
@@ -100,8 +101,9 @@ internal sealed class BlockRun(TrialDevice device, OpenSweeps sweeps, TrialGrain
     }
 
     /// <summary>Trains a trial that nobody announced: one that is tried again alone.</summary>
-    public static async Task<TrialReport> TrainUnannouncedAsync(TrialDevice device, OpenSweep sweep, TrialOrder order)
+    public static async Task<TrialReport> TrainUnannouncedAsync(TrialDevice device, MarkedWork marked, OpenSweep sweep, TrialOrder order)
     {
+        await marked.BeginAsync(sweep);
         await device.Queue.ReserveAsync(1);
         var piece = new Piece(sweep, term: 0, sweep.Priority, new TrialBlock(order.Configuration, order.Trial, 1), order.Alone);
         return device.Queue.Announce(piece) && await piece.Called && device.Queue.Arrive(order) is { } end

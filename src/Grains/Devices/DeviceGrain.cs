@@ -8,7 +8,7 @@ namespace ModalityCompetition.Grains.Devices;
 
 /// <summary>See <see cref="IDeviceGrain"/>. The queue and the thread are <see cref="TrialDevice"/>; this is their face.</summary>
 [OnNamedSilo, Reentrant, KeepAlive]
-internal sealed class DeviceGrain(DeviceHost host, OpenSweeps sweeps, TimeProvider clock) : Grain, IDeviceGrain
+internal sealed class DeviceGrain(DeviceHost host, OpenSweeps sweeps, MarkedWork marked, TimeProvider clock) : Grain, IDeviceGrain
 {
     private const int KeptEnds = 256;
     private readonly Dictionary<BlockOrder, Task<BlockReport>> _orders = [];
@@ -36,7 +36,7 @@ internal sealed class DeviceGrain(DeviceHost host, OpenSweeps sweeps, TimeProvid
         if (!_orders.TryGetValue(order, out Task<BlockReport>? work))
         {
             BeginTerm(order);
-            work = new BlockRun(_device, sweeps, _trials!, this.AsReference<IDeviceGrain>()).RunAsync(order);
+            work = new BlockRun(_device, sweeps, marked, _trials!, this.AsReference<IDeviceGrain>()).RunAsync(order);
             _orders.Add(order, work);
             Forget(order);
         }
@@ -59,7 +59,9 @@ internal sealed class DeviceGrain(DeviceHost host, OpenSweeps sweeps, TimeProvid
             return TrialReports.Released;
         }
 
-        return await (_device.Queue.Arrive(order) ?? BlockRun.TrainUnannouncedAsync(_device, await sweeps.GetAsync(order.Sweep, 0), order));
+        return await (
+            _device.Queue.Arrive(order) ?? BlockRun.TrainUnannouncedAsync(_device, marked, await sweeps.GetAsync(order.Sweep, 0), order)
+        );
     }
 
     /// <inheritdoc/>

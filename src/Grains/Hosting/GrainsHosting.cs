@@ -17,9 +17,9 @@ namespace ModalityCompetition.Grains.Hosting;
 public static class GrainsHosting
 {
     /// <summary>
-    /// Adds the grains. The host must add an <see cref="ISweepStore"/>, an <see cref="ISweepLedgers"/>, <see cref="SiloDevices"/> and a
-    /// reminder service. Specs name experiments of the <see cref="ExperimentRegistry"/> that the host adds before, or of those that come
-    /// with the program.
+    /// Adds the grains. The host must add an <see cref="ISweepStore"/>, an <see cref="ISweepLedgers"/>, <see cref="IWorkMarks"/>,
+    /// <see cref="SiloDevices"/> and a reminder service. Specs name experiments of the <see cref="ExperimentRegistry"/> that the host adds
+    /// before, or of those that come with the program.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="devices">How devices work; null for the defaults.</param>
@@ -38,6 +38,8 @@ public static class GrainsHosting
         silo.Services.TryAddSingleton(ShippedExperiments.Registry);
         silo.Services.AddSingleton<SweepSpecs>();
         silo.Services.AddSingleton<OpenSweeps>();
+        silo.Services.AddSingleton<MarkedWork>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<MarkedWork>());
         silo.Services.AddSingleton<SweepDevices>();
         silo.Services.AddSingleton<SweepArchives>();
         silo.Services.AddSingleton<EstimateTurns>();

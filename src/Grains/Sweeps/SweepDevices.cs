@@ -19,16 +19,31 @@ internal sealed class SweepDevices(IClusterMembershipService membership, IGrainF
     }
 
     /// <summary>Lets a run know of devices that come and go, until it is cancelled. Runs on the caller's scheduler.</summary>
-    public async Task FollowAsync(ClusterRun run, EngineIdentity engine, CancellationToken cancellation)
+    /// <param name="run">The run.</param>
+    /// <param name="engine">The engine that its devices have.</param>
+    /// <param name="died">Told that silos have ended, before what they had is given to others.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task FollowAsync(ClusterRun run, EngineIdentity engine, Func<Task> died, CancellationToken cancellation)
     {
         // Who has said what devices it has is not asked again at every change: when a thousand silos start, one after another, that would
         // be half a million questions for each sweep.
         HashSet<SiloAddress> asked = [];
+        HashSet<SiloAddress>? dead = null;
         try
         {
             await foreach (ClusterMembershipSnapshot snapshot in membership.MembershipUpdates.WithCancellation(cancellation))
             {
                 HashSet<SiloAddress> active = [.. Active(snapshot)];
+                HashSet<SiloAddress> ended =
+                [
+                    .. snapshot.Members.Values.Where(m => m.Status == SiloStatus.Dead).Select(m => m.SiloAddress),
+                ];
+                if (dead is not null && !ended.IsSubsetOf(dead))
+                {
+                    await died();
+                }
+
+                dead = ended;
                 foreach (string gone in run.DeviceKeys.Where(k => !active.Contains(DeviceKey.SiloOf(k))))
                 {
                     run.Leave(gone);

@@ -30,6 +30,7 @@ internal sealed partial class SweepGrain
         try
         {
             await _sweeps.RefreshAsync(sweep, stop);
+            await _marked.BeginLastAsync(sweep);
             string hash = await Task.Run(() => SweepEstimates.HashOf(sweep.Spec, sweep.Ledger, 1, stop), stop);
             if (archive is not null)
             {
@@ -80,6 +81,7 @@ internal sealed partial class SweepGrain
                 }
             );
             _log.LogInformation("Sweep {Sweep} is {State} with {Done} trials", Id, _entry!.State, run.Done);
+            await _marked.EndAsync(Id);
         }
         finally
         {

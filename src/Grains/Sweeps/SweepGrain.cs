@@ -27,6 +27,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
     private readonly OpenSweeps _sweeps;
     private readonly ISweepLedgers _ledgers;
     private readonly SweepDevices _devices;
+    private readonly MarkedWork _marked;
     private readonly SiloDevices _own;
     private readonly SweepSpecs _specs;
     private readonly DeviceOptions _deviceOptions;
@@ -51,6 +52,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         OpenSweeps sweeps,
         ISweepLedgers ledgers,
         SweepDevices devices,
+        MarkedWork marked,
         SiloDevices own,
         SweepSpecs specs,
         DeviceOptions deviceOptions,
@@ -65,6 +67,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         _sweeps = sweeps;
         _ledgers = ledgers;
         _devices = devices;
+        _marked = marked;
         _own = own;
         _specs = specs;
         _deviceOptions = deviceOptions;
@@ -416,7 +419,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
             return;
         }
 
-        if (await HasLostAsync(sweep))
+        if (await HasLostAsync(sweep) || await EndsSilosAsync(sweep))
         {
             return;
         }
@@ -444,7 +447,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         archive?.Follow(sweep.Ledger, SweepArchives.Spec(sweep), stop => _sweeps.RefreshAsync(sweep, stop));
         using var ended = new CancellationTokenSource();
         using Activity? activity = SweepTraces.Sweep(Id, _trace);
-        Task following = _devices.FollowAsync(_run, _entry.Engine, ended.Token);
+        Task following = _devices.FollowAsync(_run, _entry.Engine, () => EndsSilosAsync(sweep), ended.Token);
         using var told = new SweepTelling(Id, sweep.Spec, _options.Told);
         Task telling = TellAsync(_run, sweep, told, ended.Token);
         Finish finish;

@@ -16,6 +16,7 @@ internal sealed class SiloApi(
     SiloSettings settings,
     SiloMetrics metrics,
     SiloReadiness readiness,
+    SiloDisk disk,
     SiloTls tls,
     IGrainFactory grains,
     ILoggerFactory loggers,
@@ -35,6 +36,7 @@ internal sealed class SiloApi(
             Metrics = metrics.Answer,
             Tls = tls.Http,
             Extension = settings.OrleansDashboard ? SiloDashboard.Pages(grains) : null,
+            Trouble = disk.Trouble,
             Ground = readiness.TroubleAsync,
             Loggers = loggers,
         };

@@ -179,6 +179,7 @@ internal static class SiloHosting
             silo.UseInMemoryReminderService();
             silo.Services.AddSingleton<ISweepStore>(new FileSweepStore(settings.Folder));
             silo.Services.AddSingleton<ISweepLedgers>(new FileSweepLedgers(settings.Folder));
+            silo.Services.AddSingleton<IWorkMarks>(new FileWorkMarks(settings.Folder));
             return;
         }
 
@@ -188,6 +189,7 @@ internal static class SiloHosting
         silo.AddReminders();
         silo.Services.AddSingleton<IReminderTable, PostgresReminders>();
         silo.Services.AddSingleton<ISweepStore, PostgresSweepStore>();
+        silo.Services.AddSingleton<IWorkMarks, PostgresWorkMarks>();
         silo.Services.AddSingleton(s => new LedgerDatabase(
             SettingsChecks.Address(settings),
             new LedgerConnectionOptions { Log = s.GetRequiredService<ILogger<LedgerDatabase>>() }

@@ -59,6 +59,7 @@ internal sealed class TestSilos : IAsyncDisposable
                 silo.UseInMemoryReminderService();
                 silo.Services.AddSingleton<ISweepStore>(_disk.Store);
                 silo.Services.AddSingleton<ISweepLedgers>(_disk.Ledgers);
+                silo.Services.AddSingleton<IWorkMarks>(_disk.Marks);
                 silo.Services.AddSingleton(devices(Interlocked.Increment(ref built) - 1));
                 // Nobody dies here: who is late lives on a busy machine.
                 silo.Configure<ClusterMembershipOptions>(o => o.ProbeTimeout = Patience.Limit);
@@ -201,6 +202,7 @@ internal sealed class TestSilos : IAsyncDisposable
         {
             Ledgers = new FileSweepLedgers(_folder, new LedgerOptions { Durability = LedgerDurability.None });
             Store = new HeldSweepStore(new FileSweepStore(_folder));
+            Marks = new FileWorkMarks(_folder);
         }
 
         /// <summary>Where silos say what happened in a sweep that failed.</summary>
@@ -208,6 +210,9 @@ internal sealed class TestSilos : IAsyncDisposable
 
         /// <summary>The list of sweeps.</summary>
         public HeldSweepStore Store { get; }
+
+        /// <summary>The marks of silos at work.</summary>
+        public FileWorkMarks Marks { get; }
 
         /// <summary>The ledgers.</summary>
         public FileSweepLedgers Ledgers { get; }

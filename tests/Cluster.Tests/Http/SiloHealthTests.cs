@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using ModalityCompetition.Cluster.Tests.Processes;
 using ModalityCompetition.Silo.Hosting;
 using ModalityCompetition.TestKit.Http;
 using ModalityCompetition.TestKit.Networks;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Cluster.Tests.Http;
 
@@ -48,6 +50,40 @@ public sealed class SiloHealthTests : IDisposable
         (int code, string output, string error) = await HealthAsync("0.0.0.0", port);
         Assert.Equal((1, ""), (code, output));
         Assert.StartsWith($"modcomp-silo: http://127.0.0.1:{port} cannot be reached", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_silo_whose_disk_has_less_than_its_reserve_is_not_ready_and_says_why()
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["Folder"] = Path.Combine(_folder, "runs"),
+            ["Workers"] = "1",
+            // A pebibyte.
+            ["DiskReserve"] = "1073741824",
+        };
+        using SiloProcess silo = SiloProcess.Start(new SiloPlace { Name = "full" }, settings, null);
+        using HttpClient http = ApiSilos.Client(silo);
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        while (true)
+        {
+            Assert.False(silo.HasExited, silo.Log);
+            try
+            {
+                JsonElement problem = await http.GetAsync("health/ready", limit.Token).ProblemAsync(HttpStatusCode.ServiceUnavailable);
+                Assert.EndsWith(
+                    " or give a smaller Silo:DiskReserve.",
+                    problem.GetProperty("detail").GetString(),
+                    StringComparison.Ordinal
+                );
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+                await Task.Delay(100, limit.Token);
+            }
+        }
     }
 
     [Theory]
