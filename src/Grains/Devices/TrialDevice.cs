@@ -59,7 +59,7 @@ internal sealed class TrialDevice
         _log = log;
         Queue = new TrialQueue(options.MostTrialsInHand, options.LargestBatch);
         _name = string.Create(CultureInfo.InvariantCulture, $"{record.Name}-{number}");
-        _told = DeviceGauges.Add(record.Name, _name, () => Queue.Status.Waiting);
+        _told = DeviceGauges.Add(record.Name, _name, () => Queue.Status.Waiting, Memory);
         new Thread(Loop) { IsBackground = true, Name = record.Key }.Start();
     }
 
@@ -103,6 +103,9 @@ internal sealed class TrialDevice
 
         await Task.WhenAll(open);
     }
+
+    private IReadOnlyList<(string Device, long Bytes)> Memory() =>
+        _engine.DeviceMemory() is { Count: > 0 } own ? own : [(_name, (long)(Queue.Training?.Sweep.TrialBytes ?? 0))];
 
     private async Task<bool> EndsWithinAsync(TimeSpan time)
     {

@@ -24,6 +24,10 @@ internal sealed record OpenSweep(
 )
 {
     private Lazy<string?>? _refusal;
+    private Lazy<double>? _trialBytes;
+
+    /// <summary>Bytes that one trial in training is expected to take. Worked out once.</summary>
+    public double TrialBytes => LazyInitializer.EnsureInitialized(ref _trialBytes, () => new Lazy<double>(() => Plan.MemoryBytes(1))).Value;
 
     /// <summary>Why the machine of this silo has too little memory for it; null where it has enough. Judged once.</summary>
     /// <param name="workers">Trials of it that the silo trains at the same time.</param>

@@ -19,7 +19,7 @@ internal sealed class EstimateTurns(TimeProvider clock) : IDisposable
     /// <param name="work">The work.</param>
     /// <param name="cancellation">Ends the waiting; work that has begun goes on to its end.</param>
     /// <exception cref="OperationCanceledException">It ended before the work began.</exception>
-    public async Task<T> TakeAsync<T>(Func<T> work, CancellationToken cancellation)
+    public async Task<T> TakeAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
         try

@@ -49,10 +49,10 @@ internal sealed partial class SweepGrain
         {
             try
             {
-                await _sweeps.RefreshAsync(sweep, ended);
                 _estimates = await _turns.TakeAsync(
-                    () =>
+                    async () =>
                     {
+                        await _sweeps.RefreshAsync(sweep, ended);
                         live ??= LiveEstimates.WithoutPredictions(sweep.Spec, sweep.Ledger, run.Usable);
                         live.Advance(TrialsAtOnce);
                         return live.Snapshot();

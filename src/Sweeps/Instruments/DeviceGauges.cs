@@ -20,7 +20,11 @@ internal static class DeviceGauges
     /// <param name="engine">What a spec calls its engine.</param>
     /// <param name="device">Its name.</param>
     /// <param name="queue">Trials that wait for it; quick, and called by any thread.</param>
-    public static IDisposable Add(string engine, string device, Func<int> queue) =>
+    /// <param name="memory">
+    /// Bytes in use, by the name of what has them: the device, or GPUs that it shares with others, each of which is told once; quick, and
+    /// called by any thread.
+    /// </param>
+    public static IDisposable Add(string engine, string device, Func<int> queue, Func<IReadOnlyList<(string Device, long Bytes)>> memory) =>
         Add(
             new Told
             {
@@ -28,6 +32,7 @@ internal static class DeviceGauges
                 Devices = 1,
                 Device = device,
                 Queue = queue,
+                Memory = memory,
             }
         );
 
@@ -69,6 +74,19 @@ internal static class DeviceGauges
                     ))
         );
         meter.Gauge(
+            RunInstruments.DeviceMemory,
+            () =>
+                All()
+                    .Where(t => t.Memory is not null)
+                    .SelectMany(t => t.Memory!(), (t, m) => (t.Engine, m.Device, m.Bytes))
+                    .DistinctBy(m => (m.Engine, m.Device))
+                    .Select(m => new Measurement<double>(
+                        m.Bytes,
+                        new KeyValuePair<string, object?>("engine", m.Engine),
+                        new KeyValuePair<string, object?>("device", m.Device)
+                    ))
+        );
+        meter.Gauge(
             RunInstruments.DiskFree,
             () => All().Select(t => t.Free?.Invoke()).OfType<long>().Take(1).Select(b => new Measurement<double>(b))
         );
@@ -107,6 +125,8 @@ internal static class DeviceGauges
         public string? Device { get; init; }
 
         public Func<int>? Queue { get; init; }
+
+        public Func<IReadOnlyList<(string Device, long Bytes)>>? Memory { get; init; }
 
         public Func<long?>? Free { get; init; }
 

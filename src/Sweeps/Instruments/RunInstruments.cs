@@ -111,6 +111,17 @@ internal static class RunInstruments
         Labels = ["engine", "device"],
     };
 
+    public static readonly InstrumentEntry DeviceMemory = new(
+        "modcomp.device.memory",
+        "By",
+        InstrumentKind.Gauge,
+        "Memory in use by devices of a silo: of a GPU what its driver says, other processes on it included, of a worker thread what the "
+            + "trials in training are expected to take, 0 while it has none."
+    )
+    {
+        Labels = ["engine", "device"],
+    };
+
     public static readonly InstrumentEntry LeaseRenewals = new(
         "modcomp.lease.renewals",
         "{lease}",
@@ -242,6 +253,7 @@ internal static class RunInstruments
         DeviceBusy,
         Devices,
         DeviceQueue,
+        DeviceMemory,
         LeaseRenewals,
         LeaseLosses,
         LeaseRenewalDuration,

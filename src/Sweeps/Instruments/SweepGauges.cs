@@ -3,18 +3,23 @@ using System.Diagnostics.Metrics;
 namespace ModalityCompetition.Sweeps.Instruments;
 
 /// <summary>
-/// The gauges of the sweeps at work that this process owns. What is collected holds a place for every series that it has ever seen, as long
-/// as its meter lives, so that a server on which sweeps come and go would run out of places. So the meter of these gauges is made anew
-/// from time to time, when sweeps have ended. What is not a finite number is never told. Thread-safe.
+/// The gauges of the sweeps at work that this process owns. Who collects cumulatively, as Prometheus wants it, holds a place for every
+/// series that it has ever seen, as long as its meter lives: in OpenTelemetry 1.20.1 AggregatorStore gives places back for delta
+/// temporality alone, and what finds none is told without its labels, as otel_metric_overflow. A server on which sweeps come and go would
+/// run out of places. So the meter of these gauges is made anew from time to time, when sweeps have ended. What is not a finite number is
+/// never told. Thread-safe.
 /// </summary>
 internal static class SweepGauges
 {
-    // Series of one gauge after which the meter is made anew; what collects has a few times as many places.
+    // Series of one gauge of estimates, and sweeps, that have gone when the meter is made anew. Who collects has 5,000 places for estimates
+    // and states, of which a sweep has two, and 2,000 for each of the others; and those that are told have theirs, up to 1,000.
     private const int MostSeries = 2 * ToldLimits.MostEstimates;
+    private const int MostSweeps = 900;
     private static readonly Lock s_gate = new();
     private static readonly List<ToldSweep> s_sweeps = [];
     private static Meter? s_meter;
     private static int s_gone;
+    private static int s_goneSweeps;
 
     /// <summary>Takes a sweep at work among those that are told.</summary>
     /// <param name="name">Its name, as the label has it.</param>
@@ -42,11 +47,13 @@ internal static class SweepGauges
             }
 
             s_gone += sweep.Series;
-            if (s_gone > MostSeries)
+            s_goneSweeps += Math.Min(1, sweep.Series);
+            if (s_gone > MostSeries || s_goneSweeps > MostSweeps)
             {
                 s_meter?.Dispose();
                 s_meter = Create();
                 s_gone = 0;
+                s_goneSweeps = 0;
             }
         }
     }

@@ -34,7 +34,8 @@ internal static class DeviceCatalogue
         return new TorchDevice(
             opened,
             driver.Model(opened.index) ?? "unknown GPU",
-            () => driver.Memory(opened.index)?.Free ?? long.MaxValue
+            () => driver.Memory(opened.index)?.Free ?? long.MaxValue,
+            () => driver.Memory(opened.index) is { } memory ? memory.Total - memory.Free : null
         );
     }
 

@@ -18,6 +18,9 @@ internal interface ITileDevice
     /// <summary>Memory that could be allocated now, bytes.</summary>
     long FreeBytes();
 
+    /// <summary>Memory in use, bytes, other processes included; null where nobody says, and for one that is no GPU.</summary>
+    long? UsedBytes() => null;
+
     /// <summary>Copies tiles to the device and trains one after the other.</summary>
     /// <param name="tiles">The tiles, at least one; they stay the caller's.</param>
     /// <param name="recorder">Records the first trial of the first tile; null for none.</param>

@@ -9,7 +9,8 @@ namespace ModalityCompetition.Training.TorchSharp.Devices;
 /// <param name="device">The device.</param>
 /// <param name="model">What determines its bits.</param>
 /// <param name="free">Memory that could be allocated now, bytes.</param>
-internal sealed class TorchDevice(Device device, string model, Func<long> free) : ITileDevice
+/// <param name="used">Memory in use, bytes, or null; null for one that is no GPU.</param>
+internal sealed class TorchDevice(Device device, string model, Func<long> free, Func<long?>? used = null) : ITileDevice
 {
     /// <inheritdoc/>
     public string Name => device.ToString();
@@ -22,6 +23,9 @@ internal sealed class TorchDevice(Device device, string model, Func<long> free) 
 
     /// <inheritdoc/>
     public long FreeBytes() => free();
+
+    /// <inheritdoc/>
+    public long? UsedBytes() => used?.Invoke();
 
     /// <inheritdoc/>
     public TileOutput[] Train(IReadOnlyList<TileInput> tiles, TileRecorder? recorder, CancellationToken cancellation) =>

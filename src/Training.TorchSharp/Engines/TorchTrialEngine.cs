@@ -21,6 +21,7 @@ public sealed class TorchTrialEngine : ITrialEngine
 
     private readonly DevicePool _pool;
     private readonly BatchCapacity _capacity = new();
+    private volatile bool _hasTrained;
 
     /// <summary>An engine on devices of this machine.</summary>
     /// <param name="request">Which devices, and how.</param>
@@ -67,15 +68,28 @@ public sealed class TorchTrialEngine : ITrialEngine
     /// <inheritdoc/>
     public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
     {
+        ResultBlock results;
         if (batch is { Definition: TransformerConfiguration })
         {
-            return TransformerTrials.Run(batch, _pool, Identity, Checkpoints, cancellation);
+            results = TransformerTrials.Run(batch, _pool, Identity, Checkpoints, cancellation);
+        }
+        else
+        {
+            ThrowIfUnserved(batch);
+            cancellation.ThrowIfCancellationRequested();
+            results = TrialCodec.Encode(new BatchRun(batch, _pool, _capacity, cancellation).Run());
         }
 
-        ThrowIfUnserved(batch);
-        cancellation.ThrowIfCancellationRequested();
-        return TrialCodec.Encode(new BatchRun(batch, _pool, _capacity, cancellation).Run());
+        _hasTrained = true;
+        return results;
     }
+
+    /// <summary>
+    /// Of every GPU what its driver says, 0 before the first batch: the driver answers from a context, which takes a while and memory to
+    /// make where libtorch has none yet.
+    /// </summary>
+    public IReadOnlyList<(string Device, long Bytes)> DeviceMemory() =>
+        [.. _pool.Devices.Where(d => d.IsGpu).Select(d => (d.Name, _hasTrained ? d.UsedBytes() ?? 0 : 0))];
 
     /// <inheritdoc/>
     public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation)

@@ -29,6 +29,12 @@ public interface ITrialEngine
     /// <param name="definition">What the trials compute.</param>
     int? CallersFor(ITrialDefinition definition) => PreferredCallers;
 
+    /// <summary>
+    /// Memory in use of devices that have their own, bytes, by the name of the device, other processes on it included; none for an engine
+    /// that trains in the memory of the process. Quick, and for any thread.
+    /// </summary>
+    IReadOnlyList<(string Device, long Bytes)> DeviceMemory() => [];
+
     /// <summary>Trains the trials of a batch on the calling thread.</summary>
     /// <param name="batch">The trials.</param>
     /// <param name="cancellation">Checked between trials and between blocks of iterations; results of a cancelled batch are

@@ -94,6 +94,7 @@ public sealed class MetricsTests : IDisposable
                 s_page,
                 answer,
                 "modcomp_device_queue",
+                "modcomp_device_memory_bytes",
                 "modcomp_lease_renewal_duration_seconds",
                 "modcomp_disk_free_bytes",
                 "modcomp_disk_reserve_bytes"
@@ -151,6 +152,27 @@ public sealed class MetricsTests : IDisposable
 
         Assert.Single(series.Skip(1).Distinct());
         Assert.Empty((await process.AskAsync()).Read["modcomp_sweep_estimate"].Samples);
+    }
+
+    [Fact]
+    public async Task Sweeps_without_an_estimate_that_come_and_go_leave_room_for_others()
+    {
+        const int Together = 300;
+        SweepSpec spec = SpecReader.Read("spec.yaml", Specs.TinySweep(), ShippedExperiments.Registry).Spec!;
+        var limits = new ToldLimits { Sweeps = Together };
+        using var process = new ScrapedProcess();
+        for (int round = 0; round < 8; round++)
+        {
+            SweepTelling[] sweeps = [.. Enumerable.Range(0, Together).Select(i => new SweepTelling($"short-{round}-{i}", spec, limits))];
+            Array.ForEach(sweeps, s => s.Report(new SweepProgress(1, 100, 1, null, [])));
+            Assert.Equal(Together, (await process.AskAsync()).Read["modcomp_sweep_state"].Samples.Count);
+            Array.ForEach(sweeps, s => s.Finish());
+            (string text, Exposition read) = await process.AskAsync();
+            Assert.Equal(Together, read["modcomp_sweep_state"].Samples.Count(s => s.Labels["state"] == "finishing"));
+            Assert.Equal(Together, read["modcomp_sweep_trials_committed"].Samples.Count);
+            Assert.DoesNotContain("otel_metric_overflow", text, StringComparison.Ordinal);
+            Array.ForEach(sweeps, s => s.Dispose());
+        }
     }
 
     [Fact]

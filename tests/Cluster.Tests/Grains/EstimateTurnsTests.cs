@@ -18,12 +18,12 @@ public sealed class EstimateTurnsTests
         Assert.Equal(20, clock.Rests.Count);
         Assert.Equal(100 * Enumerable.Range(1, 20).Sum(i => i * 10.0), clock.Rests.Sum(r => r.TotalMilliseconds), 3);
 
-        int Work(int tens)
+        Task<int> Work(int tens)
         {
             Assert.Equal(1, Interlocked.Increment(ref together));
             clock.Leap(TimeSpan.FromMilliseconds(10 * tens));
             Interlocked.Decrement(ref together);
-            return tens;
+            return Task.FromResult(tens);
         }
     }
 
@@ -42,7 +42,7 @@ public sealed class EstimateTurnsTests
                 CancellationToken.None
             )
         );
-        Assert.Equal(7, await turns.TakeAsync(() => 7, CancellationToken.None));
+        Assert.Equal(7, await turns.TakeAsync(() => Task.FromResult(7), CancellationToken.None));
         Assert.Equal([TimeSpan.FromSeconds(30)], clock.Rests);
     }
 
