@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
-"""What metrics cost a busy server or silo with 50 sweeps at work, in processor time per trial.
+"""What metrics cost with 50 sweeps at work, in processor time.
 
-usage: telemetry_cost.py serve|silo PROGRAM.dll [--sweeps 50] [--rounds 6] [--seconds 20]
+usage: telemetry_cost.py idle ModalityCompetition.Cluster.Benchmarks.dll [--sweeps 50] [--times 60]
+       telemetry_cost.py serve|silo PROGRAM.dll [--sweeps 50] [--rounds 6] [--seconds 20]
 
-Starts the program with one worker, submits the sweeps, and then measures windows in turn: nobody asks, /metrics asked every 15 s, /metrics
-asked every second. Everything is read from /proc and from /metrics itself, once before and once after a window. Prints the processor time
-per trial of every window, the ratio to the window without questions of the same round, and what one answer costs by itself, from the
-processor time of the threads that do not train (of a silo they keep the books of its grains as well, so it says little there). With OTLP=1 the program also sends to a sink on this machine every 5 s, in every window, so run it once
-without and once with that.
+idle: one answer of /metrics, and one export over OTLP to a sink on this machine, in a process that does nothing else: processor time of
+many of them by their number.
+
+serve, silo: starts the program with one worker, submits the sweeps, and then measures windows in turn: nobody asks, /metrics asked every
+15 s, /metrics asked every 0.4 s. Everything is read from /proc and from /metrics itself, once before and once after a window. Prints the
+processor time per trial of every window, the ratio to the window without questions of the same round, and what one answer costs by
+itself, from the processor time of the threads that do not train (of a silo they keep the books of its grains as well, so it says less
+there). With OTLP=1 the program also sends to a sink on this machine every 5 s, in every window.
 """
 
 import argparse
@@ -51,7 +55,8 @@ def free_port():
 
 class Sink(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
-        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.server.taken = getattr(self.server, "taken", 0) + len(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+        self.server.answered = getattr(self.server, "answered", 0) + 1
         self.send_response(200)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -105,14 +110,27 @@ def window(url, pid, seconds, every):
     return busy, beside, trials(ask(url + "/metrics")) - before, asked
 
 
+def idle(options):
+    sink = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Sink)
+    threading.Thread(target=sink.serve_forever, daemon=True).start()
+    for collector in [[], [f"http://127.0.0.1:{sink.server_port}"]]:
+        command = ["dotnet", options.program, "telemetry", str(options.sweeps), "10", str(options.times), *collector]
+        subprocess.run(command, check=True)
+    print(f"the sink was sent {sink.answered} requests, {sink.taken / max(sink.answered, 1) / 1000:.0f} kB each")
+    return 0
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("kind", choices=["serve", "silo"])
+    parser.add_argument("kind", choices=["idle", "serve", "silo"])
     parser.add_argument("program")
     parser.add_argument("--sweeps", type=int, default=50)
     parser.add_argument("--rounds", type=int, default=6)
-    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--times", type=int, default=60)
     options = parser.parse_args()
+    if options.kind == "idle":
+        return idle(options)
     environment = dict(os.environ)
     if environment.pop("OTLP", "0") == "1":
         sink = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Sink)
@@ -149,10 +167,10 @@ def main():
         series = [l for l in ask(url + "/metrics").splitlines() if l and not l.startswith("#")]
         told = sum(l.startswith("modcomp_sweep_progress{") for l in series)
         print(f"{options.kind}: {options.sweeps} sweeps, {told} told, {len(series)} series, {sum(map(len, series)) / 1000:.0f} kB an answer")
-        ratios = {15: [], 1: []}
+        ratios = {15: [], 0.4: []}
         extra = []
         for number in range(options.rounds):
-            order = [0, 15, 1] if number % 2 == 0 else [1, 15, 0]
+            order = [0, 15, 0.4] if number % 2 == 0 else [0.4, 15, 0]
             cost, away, questions = {}, {}, {}
             for every in order:
                 busy, away[every], done, questions[every] = window(url, process.pid, options.seconds, every)
@@ -164,7 +182,7 @@ def main():
                 )
             for every, all_of in ratios.items():
                 all_of.append(cost[every] / cost[0])
-            extra.append((away[1] - away[0]) / max(questions[1], 1))
+            extra.append((away[0.4] - away[0]) / max(questions[0.4], 1))
         for every, all_of in ratios.items():
             print(f"every {every:>2} s: ratio of processor time per trial {statistics.median(all_of):.4f} (median; {min(all_of):.4f} to {max(all_of):.4f})")
         print(f"one answer: {1000 * statistics.median(extra):.1f} ms of processor (median of rounds; {1000 * min(extra):.1f} to {1000 * max(extra):.1f})")

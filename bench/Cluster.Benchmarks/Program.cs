@@ -14,6 +14,7 @@ using ModalityCompetition.Sweeps.Engines;
 //                                                         time is counted, separated by commas, or nothing
 // real SHAPE TRIALS ROUNDS WORKERS [Silo:... settings]    a real sweep of a shape (small, quickstart, wide), embedded and on one silo in
 //                                                         turns
+// telemetry SWEEPS CONFIGURATIONS TIMES [COLLECTOR]       what one answer of /metrics costs, or one export to a collector
 Thread.CurrentThread.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args[0])
 {
@@ -50,8 +51,11 @@ switch (args[0])
     case "real":
         await RealRuns.CompareAsync(args[1], Number(2), (int)Number(3), (int)Number(4), args[5..]);
         break;
+    case "telemetry":
+        await TelemetryCost.MeasureAsync((int)Number(1), (int)Number(2), (int)Number(3), args.ElementAtOrDefault(4));
+        break;
     default:
-        await Console.Error.WriteLineAsync("The first argument is noop, memory, join, sleep, fleet or real.");
+        await Console.Error.WriteLineAsync("The first argument is noop, memory, join, sleep, fleet, real or telemetry.");
         return 2;
 }
 

@@ -58,7 +58,10 @@ internal sealed class DeviceHost : ISweepUse, ILifecycleParticipant<ISiloLifecyc
             int number = devices.Values.Count(d => d.Record.Name == name);
             string key = DeviceKey.Of(_silo.SiloAddress, name, number);
             var record = new DeviceRecord(key, name, engine.Identity.Name, engine.Identity.Arithmetic, engine.Hardware);
-            devices.Add(key, new TrialDevice(record, number, engine, _own.Count(d => d.Name == name), Options, _health.Hangs, _clock, _log));
+            devices.Add(
+                key,
+                new TrialDevice(record, number, engine, _own.Count(d => d.Name == name), Options, _health.Hangs, _clock, _log)
+            );
         }
 
         _devices = devices;

@@ -42,6 +42,7 @@ public static class GrainsHosting
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<MarkedWork>());
         silo.Services.AddSingleton<SweepDevices>();
         silo.Services.AddSingleton<SweepArchives>();
+        silo.Services.AddSingleton<EstimateTurns>();
         silo.Services.AddHostedService<SweepKeeper>();
         silo.Services.AddSingleton(services => new BesideCallerDirectory(
             services.GetRequiredService<ILocalSiloDetails>(),

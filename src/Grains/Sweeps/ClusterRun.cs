@@ -10,7 +10,6 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Coordination;
-using ModalityCompetition.Sweeps.Services;
 
 namespace ModalityCompetition.Grains.Sweeps;
 
@@ -177,19 +176,11 @@ internal sealed class ClusterRun : IDisposable
         _events.Writer.TryComplete();
     }
 
-    /// <summary>Where it stands, for its gauges: what is known anyway, so that it takes next to nothing.</summary>
-    /// <param name="limits">How much is told.</param>
-    public ToldStanding Standing(ToldLimits limits)
-    {
-        (double rate, double? left) = Pace();
-        IReadOnlyList<TargetStanding> targets = Targets;
-        return new ToldStanding(Done, _coordinator.Total, SweepTelling.Remaining(Done, _coordinator.Total, targets))
-        {
-            Rate = rate,
-            Eta = left is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            Estimates = [.. targets.Take(limits.Configurations).Select(SweepTelling.OfTarget)],
-        };
-    }
+    /// <summary>Trials that there may be.</summary>
+    public long Total => _coordinator.Total;
+
+    /// <summary>Trials of a configuration that an estimate may use by now; for any thread.</summary>
+    public long Usable(int configuration) => _targets.Usable(configuration);
 
     /// <summary>Runs until the coordinator ends the sweep.</summary>
     /// <exception cref="OperationCanceledException">It was abandoned.</exception>

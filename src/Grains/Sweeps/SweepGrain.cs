@@ -8,6 +8,7 @@ using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Running.Coordination;
+using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Services.Contract;
 using Orleans.Concurrency;
 
@@ -32,6 +33,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
     private readonly DeviceOptions _deviceOptions;
     private readonly SweepOptions _options;
     private readonly SweepArchives _archives;
+    private readonly EstimateTurns _turns;
     private readonly TimeProvider _clock;
     private readonly ILogger<SweepGrain> _log;
     private readonly SemaphoreSlim _turn = new(1);
@@ -56,6 +58,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         DeviceOptions deviceOptions,
         SweepOptions options,
         SweepArchives archives,
+        EstimateTurns turns,
         TimeProvider clock,
         ILogger<SweepGrain> log
     )
@@ -70,6 +73,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         _deviceOptions = deviceOptions;
         _options = options;
         _archives = archives;
+        _turns = turns;
         _clock = clock;
         _log = log;
     }
@@ -444,8 +448,8 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         using var ended = new CancellationTokenSource();
         using Activity? activity = SweepTraces.Sweep(Id, _trace);
         Task following = _devices.FollowAsync(_run, _entry.Engine, () => EndsSilosAsync(sweep), ended.Token);
-        using ToldSweep told = SweepGauges.Add(Id, _options.Told);
-        Task telling = TellAsync(_run, told, ended.Token);
+        using var told = new SweepTelling(Id, sweep.Spec, _options.Told);
+        Task telling = TellAsync(_run, sweep, told, ended.Token);
         Finish finish;
         try
         {

@@ -31,6 +31,12 @@ public sealed record SweepOptions
     public TimeSpan TellInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
+    /// Least time between two turns in which a sweep brings the estimates of its gauges up; default 5 s. It is longer where that would
+    /// take more than one hundredth of a processor of the silo.
+    /// </summary>
+    public TimeSpan EstimateInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
     /// How many blocks of the plan may be joined to one where a sweep has many devices, a power of two, at least 1; default 16, 1 for
     /// never. Up to 64 devices have blocks as the plan has them, up to 128 have twice as long ones, and so on.
     /// </summary>

@@ -39,13 +39,13 @@ internal static class SweepInstruments
     public static readonly InstrumentEntry Diverged = Gauge(
         "modcomp.sweep.trials.diverged",
         "{trial}",
-        "Trials that diverged, of those that the live estimates have read; absent in a cluster."
+        "Trials that diverged, of those that the live estimates have read; absent beyond 100 configurations."
     );
 
     public static readonly InstrumentEntry Failed = Gauge(
         "modcomp.sweep.trials.failed",
         "{trial}",
-        "Trials that timed out or crashed, of those that the live estimates have read; absent in a cluster."
+        "Trials that timed out or crashed, of those that the live estimates have read; absent beyond 100 configurations."
     );
 
     public static readonly InstrumentEntry Progress = Gauge(
@@ -69,7 +69,7 @@ internal static class SweepInstruments
     public static readonly InstrumentEntry Estimate = Gauge(
         "modcomp.sweep.estimate",
         "1",
-        "Estimate of a headline estimand or of the target, as the live view has it; in a cluster of the target alone."
+        "Estimate of a headline estimand or of the target, as the live view has it."
     ) with
     {
         Labels = s_estimate,

@@ -30,14 +30,30 @@ public sealed class LiveEstimates
     /// <param name="cancellation">Checked while predictions are computed; later snapshots compute none.</param>
     /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
     public LiveEstimates(SweepSpec spec, ITrialLedger ledger, Func<int, long> usable, CancellationToken cancellation)
+        : this(spec, ledger, usable, predictions: null, cancellation) { }
+
+    private LiveEstimates(
+        SweepSpec spec,
+        ITrialLedger ledger,
+        Func<int, long> usable,
+        IPredictions? predictions,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         _usable = usable;
         _ledger = ledger;
         _trials = spec.Trials;
-        _estimators = [.. spec.Configurations.Take(MostFollowed).Select(c => new ConfigurationEstimator(c, spec.Confidence))];
+        _estimators = [.. spec.Configurations.Take(MostFollowed).Select(c => new ConfigurationEstimator(c, spec.Confidence, predictions))];
         _snapshots = [.. _estimators.Select(e => e.Snapshot(cancellation))];
     }
+
+    /// <summary>Starts with no trials and never computes predictions, which take a while: for who looks at estimates alone.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="ledger">Its ledger.</param>
+    /// <param name="usable">How many trials of a configuration may be used by now.</param>
+    public static LiveEstimates WithoutPredictions(SweepSpec spec, ITrialLedger ledger, Func<int, long> usable) =>
+        new(spec, ledger, usable, NoPredictions.Instance, CancellationToken.None);
 
     /// <summary>Consumes about this many committed trials, fewer when no more are committed; the configurations take turns.</summary>
     public void Advance(int budget)

@@ -10,7 +10,7 @@ using ModalityCompetition.Sweeps.Specs;
 namespace ModalityCompetition.Sweeps.Services;
 
 /// <summary>
-/// Tells where a sweep stands as gauges, from the progress that its run reports anyway. Disposing takes the gauges away.
+/// Tells where a sweep stands as gauges, from the progress that its run reports. Disposing takes the gauges away.
 /// </summary>
 public sealed class SweepTelling : IProgress<SweepProgress>, IDisposable
 {
@@ -47,19 +47,6 @@ public sealed class SweepTelling : IProgress<SweepProgress>, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _told.Dispose();
 
-    /// <summary>Trials that are still to come.</summary>
-    internal static long Remaining(long done, long total, IReadOnlyList<TargetStanding> targets) =>
-        Math.Max(0, targets.Count == 0 ? total - done : targets.Sum(t => t.ForecastTrials - t.Trials));
-
-    /// <summary>What is told of a target.</summary>
-    internal static ToldEstimate OfTarget(TargetStanding target) =>
-        new(target.Configuration, target.Key, target.Value, target.HalfWidth)
-        {
-            TargetHalfWidth = target.Target,
-            TargetTrials = target.NeededTrials ?? (target.State == StoppingState.Running ? null : target.Trials),
-            TargetMostTrials = target.MostTrials,
-        };
-
     private ToldStanding Standing(SweepProgress value)
     {
         bool all = value.Estimates.Count == _spec.Configurations.Length;
@@ -91,4 +78,15 @@ public sealed class SweepTelling : IProgress<SweepProgress>, IDisposable
             }
         }
     }
+
+    private static long Remaining(long done, long total, IReadOnlyList<TargetStanding> targets) =>
+        Math.Max(0, targets.Count == 0 ? total - done : targets.Sum(t => t.ForecastTrials - t.Trials));
+
+    private static ToldEstimate OfTarget(TargetStanding target) =>
+        new(target.Configuration, target.Key, target.Value, target.HalfWidth)
+        {
+            TargetHalfWidth = target.Target,
+            TargetTrials = target.NeededTrials ?? (target.State == StoppingState.Running ? null : target.Trials),
+            TargetMostTrials = target.MostTrials,
+        };
 }

@@ -195,6 +195,54 @@ public sealed class MetricsTests : IDisposable
         Assert.Contains("known_spoilt_sum{} NaN", AskedAgain(process), StringComparison.Ordinal);
     }
 
+    // Why the meter of the gauges of sweeps is made anew, see SweepGauges.
+    [Fact]
+    public async Task A_series_that_is_told_no_more_keeps_its_place_as_long_as_its_meter_lives()
+    {
+        using var process = new ScrapedProcess();
+        int round = 0;
+        Meter Create()
+        {
+            var meter = new Meter("ModalityCompetition.Places");
+            meter.CreateObservableGauge(
+                "known.places",
+                () => Enumerable.Range(0, 900).Select(i => new Measurement<double>(i, KeyValuePair.Create("s", (object?)$"{round}-{i}")))
+            );
+            return meter;
+        }
+
+        Meter meter = Create();
+        for (round = 0; round < 2; round++)
+        {
+            Assert.Equal(900, (await process.AskAsync()).Read["known_places"].Samples.Count);
+        }
+
+        // 1,800 of 2,000 places are taken, and what is told now is 900 others.
+        (string text, Exposition read) = await process.AskAsync();
+        Assert.InRange(read["known_places"].Samples.Count, 1, 899);
+        Assert.Contains("otel_metric_overflow", text, StringComparison.Ordinal);
+        meter.Dispose();
+        meter = Create();
+        await process.AskAsync();
+        (text, read) = await process.AskAsync();
+        Assert.Equal(900, read["known_places"].Samples.Count);
+        Assert.DoesNotContain("otel_metric_overflow", text, StringComparison.Ordinal);
+        meter.Dispose();
+    }
+
+    [Fact]
+    public async Task Histograms_stay_histograms_of_buckets_for_Prometheus_whatever_is_sent_over_OTLP()
+    {
+        using var process = new ScrapedProcess(
+            ("OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION", "base2_exponential_bucket_histogram")
+        );
+        string spec = _folder.Write("tiny.yaml", Specs.TinySweep());
+        (await Modcomp.RunAsync("run", spec, "--output", _folder["run"], "--no-report", "--quiet")).Succeeded();
+        Exposition read = (await process.AskAsync()).Read;
+        Assert.Equal("histogram", read["modcomp_batch_size"].Type);
+        Assert.Contains(read["modcomp_batch_size"].Samples, s => s.Name == "modcomp_batch_size_bucket" && s.Labels["le"] == "8");
+    }
+
     [Fact]
     public async Task Every_label_has_a_text_and_every_histogram_a_number()
     {
@@ -234,17 +282,25 @@ public sealed class MetricsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_collector_that_is_down_or_refuses_is_said_once_and_costs_no_trial(bool refuses)
+    [InlineData("down")]
+    [InlineData("refuses")]
+    [InlineData("silent")]
+    public async Task A_collector_that_takes_nothing_is_said_once_and_costs_no_trial(string collector)
     {
         using var listener = new HttpListener();
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
         int port = FreePort();
-        if (refuses)
+        if (collector == "refuses")
         {
             listener.Prefixes.Add($"http://127.0.0.1:{port}/");
             listener.Start();
             _ = RefuseAsync(listener);
+        }
+        else if (collector == "silent")
+        {
+            // Connections are made, and requests taken; no answer comes.
+            silent.Start();
+            port = ((IPEndPoint)silent.LocalEndpoint).Port;
         }
 
         string spec = _folder.Write("slowish.yaml", Specs.Slowish(configurations: 60));
@@ -254,6 +310,7 @@ public sealed class MetricsTests : IDisposable
                 {
                     ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{port}",
                     ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+                    ["OTEL_EXPORTER_OTLP_TIMEOUT"] = collector == "silent" ? "100" : "10000",
                     ["OTEL_METRIC_EXPORT_INTERVAL"] = "50",
                     ["OTEL_BSP_SCHEDULE_DELAY"] = "50",
                     ["OTEL_BLRP_SCHEDULE_DELAY"] = "50",

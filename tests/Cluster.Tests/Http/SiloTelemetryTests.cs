@@ -11,7 +11,11 @@ namespace ModalityCompetition.Cluster.Tests.Http;
 public sealed class SiloTelemetryTests : IDisposable
 {
     private const string Listening = "The HTTP API listens on ";
+    private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static readonly string[] s_ofSweep = ["POST /api/v1/sweeps", "sweep", "block", "batch", "append"];
     private readonly string _folder = Directory.CreateTempSubdirectory("modcomp-silo-").FullName;
+
+    private string LogFile => Path.Combine(_folder, "silo.log");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -31,6 +35,7 @@ public sealed class SiloTelemetryTests : IDisposable
             () =>
                 metrics.All(collector.Metrics().Contains)
                 && collector.Spans().Any(s => s.StartsWith("GET ", StringComparison.Ordinal))
+                && s_ofSweep.All(collector.SpansOf(Trace).Contains)
                 && collector.Logs().Any(l => l.StartsWith(Listening, StringComparison.Ordinal)),
             ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address),
             ("OTEL_SERVICE_NAME", "lab")
@@ -40,6 +45,8 @@ public sealed class SiloTelemetryTests : IDisposable
         Assert.Superset(new HashSet<string> { "ModalityCompetition", "Microsoft.Orleans" }, collector.Scopes("/v1/metrics").ToHashSet());
         Assert.Contains(collector.Spans(), s => s.StartsWith("GET ", StringComparison.Ordinal));
         Assert.DoesNotContain(collector.Spans(), s => s.Contains("health", StringComparison.Ordinal));
+        Assert.Superset(s_ofSweep.ToHashSet(), collector.SpansOf(Trace).ToHashSet());
+        Assert.Contains($" trace={Trace} span=", await File.ReadAllTextAsync(LogFile), StringComparison.Ordinal);
         Assert.Contains(
             collector.Logs(),
             l => l.StartsWith(Listening, StringComparison.Ordinal) && log.Contains(l, StringComparison.Ordinal)
@@ -77,6 +84,8 @@ public sealed class SiloTelemetryTests : IDisposable
         while (
             (answer = await AskAsync(http, limit.Token))["modcomp_sweep_target_trials"].Samples.Count == 0
             || answer["modcomp_sweep_eta_seconds"].Samples.Count == 0
+            || answer["modcomp_sweep_trials_diverged"].Samples.Count == 0
+            || answer["modcomp_sweep_estimate"].Samples.Count < 2
         )
         {
             await Task.Delay(100, limit.Token);
@@ -88,13 +97,16 @@ public sealed class SiloTelemetryTests : IDisposable
                 await File.ReadAllTextAsync(Path.Combine(RepositoryScript.Root, "docs", "telemetry.md"), limit.Token),
                 answer,
                 "modcomp_lease_renewal_duration_seconds",
-                "modcomp_disk_reserve_bytes",
-                "modcomp_sweep_trials_diverged",
-                "modcomp_sweep_trials_failed"
+                "modcomp_disk_reserve_bytes"
             )
         );
         Assert.Contains(answer.Families.Keys, n => n.StartsWith("orleans_", StringComparison.Ordinal));
         Assert.All(answer["modcomp_sweep_estimate"].Samples, s => Assert.Equal("0", s.Labels["configuration"]));
+        Assert.Superset(
+            new HashSet<string> { "gap", "agreement" },
+            answer["modcomp_sweep_estimate"].Samples.Select(s => s.Labels["estimand"]).ToHashSet()
+        );
+        Assert.InRange(answer["modcomp_sweep_trials_diverged"].Sum(), 0, answer["modcomp_sweep_trials_committed"].Sum());
         string id = answer["modcomp_sweep_state"].Samples.Single().Labels["sweep"];
         using HttpResponseMessage paused = await http.PostAsync($"api/v1/sweeps/{id}/pause", null);
         Assert.True(paused.IsSuccessStatusCode, await paused.Content.ReadAsStringAsync());
@@ -171,13 +183,20 @@ public sealed class SiloTelemetryTests : IDisposable
         all["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
         using SiloProcess silo = SiloProcess.Start(
             new SiloPlace { Name = "alone" },
-            new Dictionary<string, string> { ["Folder"] = _folder, ["Workers"] = "1" },
+            new Dictionary<string, string>
+            {
+                ["Folder"] = _folder,
+                ["Workers"] = "1",
+                ["LogFile"] = LogFile,
+            },
             all
         );
         using HttpClient http = ApiSilos.Client(silo);
         await SiloKeyTests.ReadyAsync(silo, http);
         using var spec = new StringContent(TestSpecs.Small(), System.Text.Encoding.UTF8, "application/yaml");
-        using HttpResponseMessage submitted = await http.PostAsync("api/v1/sweeps", spec);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/sweeps") { Content = spec };
+        request.Headers.Add("traceparent", $"00-{Trace}-00f067aa0ba902b7-01");
+        using HttpResponseMessage submitted = await http.SendAsync(request);
         string answer = await submitted.Content.ReadAsStringAsync();
         Assert.True(submitted.IsSuccessStatusCode, answer);
         using var limit = new CancellationTokenSource(Patience.Limit);

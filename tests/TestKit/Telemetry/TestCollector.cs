@@ -45,6 +45,15 @@ public sealed class TestCollector : IAsyncDisposable
     /// </summary>
     public IReadOnlySet<string> Spans(string path = "/v1/traces") => Texts(path, 1, 2, 2, 5);
 
+    /// <summary>The names of the spans of a trace that were sent, of which spans[].trace_id is the number.</summary>
+    /// <param name="trace">The trace, 32 hexadecimal digits.</param>
+    public IReadOnlySet<string> SpansOf(string trace) =>
+        Bodies("/v1/traces")
+            .SelectMany(b => Protobuf.Messages(b, 1, 2, 2))
+            .Where(s => Protobuf.Messages(s, 1).Any(id => Convert.ToHexStringLower(id) == trace))
+            .SelectMany(s => Protobuf.Texts(s, 5))
+            .ToHashSet(StringComparer.Ordinal);
+
     /// <summary>
     /// The texts of all log lines that were sent, from
     /// ExportLogsServiceRequest.resource_logs[].scope_logs[].log_records[].body.string_value.

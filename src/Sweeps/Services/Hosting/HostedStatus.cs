@@ -67,7 +67,8 @@ internal static class HostedStatus
     }
 }
 
-/// <summary>The status of one sweep, made anew when what it is made of changes: whoever asks often is given the one that there is.</summary>
+/// <summary>The status of one sweep, made anew when what it is made of changes: whoever asks often is given the one that there
+/// is.</summary>
 internal sealed class KeptStatus
 {
     private Shown? _shown;
