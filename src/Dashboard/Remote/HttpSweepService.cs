@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Security;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Security.Authentication;
@@ -36,14 +35,14 @@ public sealed class HttpSweepService : ISweepService, IDisposable
         ArgumentNullException.ThrowIfNull(server);
         Uri address = RemoteAddress.Parse(server);
         _options = options ?? new RemoteOptions();
-        _failures = new RemoteFailures(address);
+        _failures = new RemoteFailures(address, _options);
         _client = new HttpClient(
             new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,
                 ConnectTimeout = TimeSpan.FromSeconds(10),
                 UseCookies = false,
-                SslOptions = Tls(_options),
+                SslOptions = _options.Tls(),
             }
         )
         {
@@ -191,13 +190,6 @@ public sealed class HttpSweepService : ISweepService, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
-
-    private static SslClientAuthenticationOptions Tls(RemoteOptions options) =>
-        new()
-        {
-            CertificateChainPolicy = options.Authorities?.Policy(isOfServer: true),
-            ClientCertificateContext = options.Identity?.Context,
-        };
 
     private static string Of(string id) => "/sweeps/" + WellFormed(id);
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Authentication;
 using System.Text.Json;
 using ModalityCompetition.Dashboard.Api;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -8,7 +7,8 @@ namespace ModalityCompetition.Dashboard.Remote;
 
 /// <summary>Turns what goes wrong between here and a server into the exception of a sweep service.</summary>
 /// <param name="server">Address of the server, for messages.</param>
-internal sealed class RemoteFailures(Uri server)
+/// <param name="options">How it is talked to.</param>
+internal sealed class RemoteFailures(Uri server, RemoteOptions options)
 {
     private static readonly SweepServiceFailure[] All = Enum.GetValues<SweepServiceFailure>();
 
@@ -25,21 +25,9 @@ internal sealed class RemoteFailures(Uri server)
         catch (Exception failure)
             when (failure is HttpRequestException or IOException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            if (failure.InnerException is AuthenticationException)
-            {
-                throw new SweepServiceException(
-                    SweepServiceFailure.Unavailable,
-                    $"No safe connection to the server {Server} comes about ({Innermost(failure)}): check the address and the server's "
-                        + "certificate; the certificate of an authority of your own is given with --ca-file.",
-                    inner: failure
-                );
-            }
-
-            string reason =
-                failure is OperationCanceledException ? "it does not answer" : failure.Message.TrimEnd('.').ReplaceLineEndings(" ");
             throw new SweepServiceException(
                 SweepServiceFailure.Unavailable,
-                $"The server {Server} cannot be reached ({reason}): check the address, and that 'modcomp serve' runs there.",
+                $"The server {BrokenConnection.Sentence(server, options, failure, "that 'modcomp serve' runs there")}",
                 inner: failure
             );
         }
@@ -86,8 +74,6 @@ internal sealed class RemoteFailures(Uri server)
             inner: told
         );
     }
-
-    private static string Innermost(Exception failure) => failure.GetBaseException().Message.TrimEnd('.').ReplaceLineEndings(" ");
 
     private static SweepServiceFailure OfStatus(HttpStatusCode status) =>
         status switch

@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using ModalityCompetition.Dashboard.Security;
 
 namespace ModalityCompetition.Dashboard.Remote;
@@ -20,6 +22,12 @@ public sealed record RemoteOptions
     /// <summary>Authorities of the certificates that are believed of an https server; null, the default, for those of the system.</summary>
     public PemAuthorities? Authorities { get; init; }
 
+    /// <summary>
+    /// A file with the very certificate that an https server must show: whoever vouches for it, and whatever its name and its dates. Null,
+    /// the default, to believe <see cref="Authorities"/>.
+    /// </summary>
+    public PemAuthorities? Expected { get; init; }
+
     /// <summary>By what the client shows who it is; null, the default, for nothing.</summary>
     public PemIdentity? Identity { get; init; }
 
@@ -27,4 +35,21 @@ public sealed record RemoteOptions
     /// For how long an event stream may be silent before it counts as broken; servers send something every 15 s. Default a minute.
     /// </summary>
     public TimeSpan LongestSilence { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How a connection to an https server is made.</summary>
+    internal SslClientAuthenticationOptions Tls()
+    {
+        var tls = new SslClientAuthenticationOptions
+        {
+            CertificateChainPolicy = Authorities?.Policy(isOfServer: true),
+            ClientCertificateContext = Identity?.Context,
+        };
+        if (Expected is { } expected)
+        {
+            tls.RemoteCertificateValidationCallback = (_, shown, _, _) =>
+                shown is X509Certificate2 certificate && expected.Has(certificate);
+        }
+
+        return tls;
+    }
 }

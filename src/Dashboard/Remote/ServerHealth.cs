@@ -21,12 +21,20 @@ public static class ServerHealth
     /// <param name="server">Address of the server, for example <c>http://127.0.0.1:7370</c>.</param>
     /// <param name="path"><see cref="Ready"/> or <see cref="Live"/>.</param>
     /// <param name="patience">How long to wait for the answer.</param>
+    /// <param name="options">By what the server is known; null for the authorities of this machine.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>Null where all is well; otherwise one sentence that says what is not.</returns>
     /// <exception cref="SweepServiceException">The address is none.</exception>
-    public static async Task<string?> ComplaintAsync(string server, string path, TimeSpan patience, CancellationToken cancellation)
+    public static async Task<string?> ComplaintAsync(
+        string server,
+        string path,
+        TimeSpan patience,
+        RemoteOptions? options,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(server);
+        options ??= new RemoteOptions();
         Uri address = RemoteAddress.Parse(server);
         string place = address.GetLeftPart(UriPartial.Authority);
         // Whoever checks health asks the server itself and not what is in front of it.
@@ -36,6 +44,7 @@ public static class ServerHealth
                 AllowAutoRedirect = false,
                 UseProxy = false,
                 UseCookies = false,
+                SslOptions = options.Tls(),
             }
         )
         {
@@ -54,9 +63,7 @@ public static class ServerHealth
         catch (Exception failure)
             when (failure is HttpRequestException or IOException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            string reason =
-                failure is OperationCanceledException ? "it does not answer" : failure.Message.TrimEnd('.').ReplaceLineEndings(" ");
-            return $"{place} cannot be reached ({reason}): check the address, and that a server or a silo listens there.";
+            return BrokenConnection.Sentence(address, options, failure, "that a server or a silo listens there");
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class PemAuthorities
     public PemAuthorities(string file, string origin, TimeProvider clock, Action<string>? complain = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        _files = new PemFiles<X509Certificate2Collection>([file], texts => Read(texts[0], file), origin, clock, complain);
+        _files = new PemFiles<X509Certificate2Collection>([file], texts => Read(texts[0], file), [origin], clock, complain);
     }
 
     /// <summary>Whether a client's certificate is one of theirs, valid now and made for clients.</summary>
@@ -35,6 +35,14 @@ public sealed class PemAuthorities
     /// <param name="certificate">The certificate.</param>
     /// <param name="received">What came with it; null for nothing.</param>
     public bool TrustServer(X509Certificate2 certificate, X509Chain? received) => Trust(certificate, received, ServerPurpose);
+
+    /// <summary>Whether a certificate itself is in the file.</summary>
+    /// <param name="certificate">The certificate.</param>
+    public bool Has(X509Certificate2 certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        return _files.Current.Any(c => c.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span));
+    }
 
     /// <summary>How a chain is built that ends with one of them.</summary>
     /// <param name="isOfServer">Whether the certificate at its other end is a server's.</param>

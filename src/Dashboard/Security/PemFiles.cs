@@ -15,7 +15,7 @@ internal sealed class PemFiles<T>
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
     private readonly string[] _files;
     private readonly Func<string[], T> _read;
-    private readonly string _origin;
+    private readonly string[] _origins;
     private readonly TimeProvider _clock;
     private readonly Action<string>? _complain;
     private readonly Lock _gate = new();
@@ -26,15 +26,15 @@ internal sealed class PemFiles<T>
     /// <summary>Reads them.</summary>
     /// <param name="files">The files.</param>
     /// <param name="read">Makes something of their texts; throws <see cref="PemException"/>.</param>
-    /// <param name="origin">What names the files, for messages.</param>
+    /// <param name="origins">What names each of the files, for messages.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="complain">Told when newer files are no good, so that the old ones stay; null for nobody.</param>
     /// <exception cref="SweepServiceException">A file cannot be read, or is no good.</exception>
-    public PemFiles(string[] files, Func<string[], T> read, string origin, TimeProvider clock, Action<string>? complain)
+    public PemFiles(string[] files, Func<string[], T> read, string[] origins, TimeProvider clock, Action<string>? complain)
     {
         _files = files;
         _read = read;
-        _origin = origin;
+        _origins = origins;
         _clock = clock;
         _complain = complain;
         try
@@ -44,7 +44,7 @@ internal sealed class PemFiles<T>
         }
         catch (PemException wrong)
         {
-            throw new SweepServiceException(SweepServiceFailure.Invalid, $"{Capital(origin)}: {wrong.Message}.", inner: wrong);
+            throw new SweepServiceException(SweepServiceFailure.Invalid, $"{Origin(wrong)}: {wrong.Message}.", inner: wrong);
         }
 
         _lookedAt = clock.GetTimestamp();
@@ -82,7 +82,7 @@ internal sealed class PemFiles<T>
         }
         catch (PemException wrong)
         {
-            _complain?.Invoke($"{Capital(_origin)}: {wrong.Message}. What it held before is used on.");
+            _complain?.Invoke($"{Origin(wrong)}: {wrong.Message}. What it held before is used on.");
         }
     }
 
@@ -102,9 +102,11 @@ internal sealed class PemFiles<T>
         }
     }
 
+    private string Origin(PemException wrong) => Capital(_origins[wrong.File]);
+
     private string[] Texts() => [.. _files.Select(Text)];
 
-    private static string Text(string file)
+    private static string Text(string file, int index)
     {
         try
         {
@@ -113,7 +115,7 @@ internal sealed class PemFiles<T>
             int length = reader.ReadBlock(text);
             return length <= Largest
                 ? new string(text, 0, length)
-                : throw new PemException($"{file} is larger than 1 MiB: give a file with certificates and keys alone");
+                : throw new PemException($"{file} is larger than 1 MiB: give a file with certificates and keys alone") { File = index };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -123,7 +125,10 @@ internal sealed class PemFiles<T>
                         + "this program's user"
                     : $"there is no file {file}: correct the path",
                 failure
-            );
+            )
+            {
+                File = index,
+            };
         }
     }
 

@@ -11,6 +11,8 @@ namespace ModalityCompetition.Dashboard.Security;
 /// </summary>
 public sealed class PemIdentity
 {
+    // PKCS #8, and the older form of OpenSSL.
+    private static readonly string[] s_marksOfPasswords = ["ENCRYPTED PRIVATE KEY", "Proc-Type: 4,ENCRYPTED"];
     private readonly PemFiles<Identity> _files;
 
     /// <summary>Reads the files.</summary>
@@ -20,12 +22,21 @@ public sealed class PemIdentity
     /// <param name="origin">What names the files, for messages, for example <c>the setting Silo:HttpCertificate</c>.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="complain">Told when newer files are no good, so that the old ones stay; null for nobody.</param>
+    /// <param name="keyOrigin">What names the file of the key, for messages; null for what names the files.</param>
     /// <exception cref="SweepServiceException">A file cannot be read, or is no good.</exception>
-    public PemIdentity(string certificate, string? key, string origin, TimeProvider clock, Action<string>? complain = null)
+    public PemIdentity(
+        string certificate,
+        string? key,
+        string origin,
+        TimeProvider clock,
+        Action<string>? complain = null,
+        string? keyOrigin = null
+    )
     {
         ArgumentNullException.ThrowIfNull(certificate);
         string[] files = key is null ? [certificate] : [certificate, key];
-        _files = new PemFiles<Identity>(files, texts => Read(texts, certificate, key ?? certificate, clock), origin, clock, complain);
+        string[] origins = [origin, keyOrigin ?? origin];
+        _files = new PemFiles<Identity>(files, texts => Read(texts, certificate, key ?? certificate, clock), origins, clock, complain);
     }
 
     /// <summary>The certificate with its key.</summary>
@@ -53,13 +64,14 @@ public sealed class PemIdentity
         catch (Exception wrong) when (wrong is CryptographicException or ArgumentException)
         {
             string reason =
-                texts[^1].Contains("ENCRYPTED PRIVATE KEY", StringComparison.Ordinal)
-                    ? "has a key with a password: give one without ('openssl pkey -in KEY -out NEW')"
+                s_marksOfPasswords.Any(mark => texts[^1].Contains(mark, StringComparison.Ordinal))
+                    ? $"has a key with a password, which nobody is there to give: take it away with 'openssl pkey -in {keyFile} -out NEW' "
+                        + "and name the new file"
                 : texts[^1].Contains("PRIVATE KEY-----", StringComparison.Ordinal)
                     ? $"has a key that is damaged or not the one of the certificate in {certificateFile}: give the one that it was "
                         + "made with"
                 : "has no private key in it: give a PEM file with a part that begins with '-----BEGIN PRIVATE KEY-----'";
-            throw new PemException($"{keyFile} {reason}", wrong);
+            throw new PemException($"{keyFile} {reason}", wrong) { File = texts.Length - 1 };
         }
 
         DateTime now = clock.GetUtcNow().UtcDateTime;

@@ -1,7 +1,9 @@
 using System.Net;
 using ModalityCompetition.Dashboard.Remote;
+using ModalityCompetition.Dashboard.Security;
 using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Settings;
+using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Silo.Hosting;
 
@@ -27,14 +29,16 @@ internal static class SiloHealth
         string? complaint;
         try
         {
+            SiloSettings settings = SiloHosting.Settings(arguments);
             complaint = await ServerHealth.ComplaintAsync(
-                Url(SiloHosting.Settings(arguments)),
+                Url(settings),
                 ServerHealth.Ready,
                 s_patience,
+                new RemoteOptions { Expected = Certificate(settings) },
                 CancellationToken.None
             );
         }
-        catch (SiloException wrong)
+        catch (Exception wrong) when (wrong is SiloException or SweepServiceException)
         {
             complaint = wrong.Message;
         }
@@ -60,6 +64,16 @@ internal static class SiloHealth
             address.Equals(IPAddress.Any) ? IPAddress.Loopback
             : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
             : address;
-        return $"http://{new IPEndPoint(near, settings.HttpPort)}";
+        return $"{(settings.HttpCertificate.Length > 0 ? "https" : "http")}://{new IPEndPoint(near, settings.HttpPort)}";
     }
+
+    // Names and authorities say nothing here: it is the silo's own certificate that is expected, at an address of this machine.
+    private static PemAuthorities? Certificate(SiloSettings settings) =>
+        settings.HttpCertificate.Length == 0
+            ? null
+            : new PemAuthorities(
+                settings.HttpCertificate,
+                $"the setting {SiloSettings.NameOf(nameof(settings.HttpCertificate))}",
+                TimeProvider.System
+            );
 }

@@ -59,7 +59,17 @@ internal static class SiloHosting
         SiloSettings settings = SettingsReader.Read(builder.Configuration);
         version ??= Version;
         SiloDevices devices = own ?? SiloEngines.Create(settings, engines);
-        builder.Services.AddSerilog(log => SiloLog.Configure(log, settings, collector));
+        builder.Services.AddSerilog(
+            (services, log) =>
+                SiloLog.Configure(
+                    log,
+                    settings,
+                    () =>
+                        services.GetRequiredService<IHostApplicationLifetime>()
+                            is { ApplicationStopping.IsCancellationRequested: true, ApplicationStarted.IsCancellationRequested: false },
+                    collector
+                )
+        );
         // The batches in training and the results on their way to the ledger come first when the silo leaves.
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(settings.DrainSeconds + 40));
         builder.Services.AddSingleton(settings);

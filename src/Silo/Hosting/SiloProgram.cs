@@ -87,9 +87,9 @@ internal static class SiloProgram
                 )
                 : 0;
         }
-        catch (OperationCanceledException) when (asked)
+        catch (Exception failure) when (asked && IsBrokenOff(failure))
         {
-            // It was asked to leave while it was still coming up.
+            await error.WriteLineAsync("modcomp-silo: The silo was asked to leave while it was still starting, and has left.");
             return 0;
         }
         catch (OrleansClusterConnectivityCheckFailedException alone)
@@ -118,6 +118,11 @@ internal static class SiloProgram
             return 1;
         }
     }
+
+    /// <summary>Whether a failure says no more than that something was broken off.</summary>
+    public static bool IsBrokenOff(Exception failure) =>
+        failure is OperationCanceledException or OrleansLifecycleCanceledException
+        || (failure is AggregateException several && several.Flatten().InnerExceptions.All(IsBrokenOff));
 
     /// <summary>Whether the message of a failure is what an operator needs, so that nothing is gained from where it was thrown.</summary>
     public static bool IsExplained(Exception failure) =>

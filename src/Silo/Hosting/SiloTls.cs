@@ -28,9 +28,9 @@ internal sealed class SiloTls
             nameof(settings.HttpCertificate),
             settings.HttpCertificate
         );
-        _identity = Identity(nameof(settings.SiloCertificate), settings.SiloCertificate, settings.SiloKey);
+        _identity = Identity(nameof(settings.SiloCertificate), settings.SiloCertificate, nameof(settings.SiloKey), settings.SiloKey);
         _authorities = Authorities(nameof(settings.SiloAuthorities), settings.SiloAuthorities);
-        Http = Identity(nameof(settings.HttpCertificate), settings.HttpCertificate, settings.HttpKey) is { } http
+        Http = Identity(nameof(settings.HttpCertificate), settings.HttpCertificate, nameof(settings.HttpKey), settings.HttpKey) is { } http
             ? new ServerTls(http, Authorities(nameof(settings.HttpClientAuthorities), settings.HttpClientAuthorities))
             : null;
     }
@@ -71,10 +71,10 @@ internal sealed class SiloTls
         });
     }
 
-    private PemIdentity? Identity(string setting, string certificate, string key) =>
-        certificate.Length == 0
-            ? null
-            : new PemIdentity(certificate, key.Length == 0 ? null : key, Origin(setting), TimeProvider.System, Complain);
+    private PemIdentity? Identity(string setting, string certificate, string keySetting, string key) =>
+        certificate.Length == 0 ? null
+        : key.Length == 0 ? new PemIdentity(certificate, null, Origin(setting), TimeProvider.System, Complain)
+        : new PemIdentity(certificate, key, Origin(setting), TimeProvider.System, Complain, Origin(keySetting));
 
     private PemAuthorities? Authorities(string setting, string file) =>
         file.Length == 0 ? null : new PemAuthorities(file, Origin(setting), TimeProvider.System, Complain);

@@ -71,7 +71,9 @@ public sealed class SiloLogTests : IDisposable
     private string[] Logged(Action<Logger> act)
     {
         using (
-            Logger log = SiloLog.Configure(new LoggerConfiguration(), new SiloSettings { LogFile = _file }, collector: null).CreateLogger()
+            Logger log = SiloLog
+                .Configure(new LoggerConfiguration(), new SiloSettings { LogFile = _file }, () => false, collector: null)
+                .CreateLogger()
         )
         {
             act(log);

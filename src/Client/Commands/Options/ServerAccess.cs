@@ -8,12 +8,7 @@ namespace ModalityCompetition.Client.Commands.Options;
 internal sealed class ServerAccess(Option<string?> address)
 {
     private readonly Option<string?> _keyFile = ServerOptions.KeyFile();
-    private readonly Option<string?> _authorities = OptionValues.Path(
-        "--ca-file",
-        "FILE",
-        $"PEM file with the certificates of authorities that vouch for an https server; default the variable "
-            + $"{ServerConnection.AuthoritiesVariable}, then those of this machine."
-    );
+    private readonly Option<string?> _authorities = ServerOptions.Authorities();
     private readonly Option<bool> _noWait = new("--no-wait")
     {
         Description =

@@ -34,6 +34,15 @@ internal static class ServerOptions
                 + $"could read it."
         );
 
+    /// <summary>Who vouches for the server.</summary>
+    public static Option<string?> Authorities() =>
+        OptionValues.Path(
+            "--ca-file",
+            "FILE",
+            $"PEM file with the certificates of authorities that vouch for an https server; default the variable "
+                + $"{ServerConnection.AuthoritiesVariable}, then those of this machine."
+        );
+
     /// <summary>A sweep of a server.</summary>
     public static Argument<string> Sweep() =>
         OptionValues.TextArgument("SWEEP", "A sweep of the server: its identifier, the beginning of it, or its name.");

@@ -16,6 +16,7 @@ internal static class HealthCommand
     public static DocumentedCommand Create(CommandContext context)
     {
         Option<string?> server = ServerOptions.Server();
+        Option<string?> authorities = ServerOptions.Authorities();
         Option<bool> live = new("--live") { Description = "Ask only whether the process lives, not whether it takes work." };
         var command = new Command(
             "health",
@@ -24,17 +25,23 @@ internal static class HealthCommand
         )
         {
             server,
+            authorities,
             live,
         };
         command.SetAction(
             async (parsed, cancellation) =>
             {
                 bool alive = parsed.GetValue(live);
+                var connection = new ServerConnection(parsed.GetValue(server), KeyFile: null)
+                {
+                    Authorities = parsed.GetValue(authorities),
+                };
                 string? complaint = await ServerHealth
                     .ComplaintAsync(
-                        new ServerConnection(parsed.GetValue(server), KeyFile: null).Address(context.Console),
+                        connection.Address(context.Console),
                         alive ? ServerHealth.Live : ServerHealth.Ready,
                         s_patience,
+                        connection.Known(context.Console),
                         cancellation
                     )
                     .ConfigureAwait(false);

@@ -52,11 +52,8 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
         return new(
             server,
             key is { } given ? ApiKey.Checked(given.Text, given.Origin) : null,
-            new RemoteOptions
+            Known(console) with
             {
-                Clock = console.Clock,
-                Authorities = Trusted(console),
-                Identity = Own(console),
                 Patience = NoWait ? TimeSpan.Zero : Patience,
                 Waiting = () =>
                     console.Error.WriteLine(
@@ -66,6 +63,17 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
             }
         );
     }
+
+    /// <summary>By what server and user know each other.</summary>
+    /// <param name="console">Knows the variables.</param>
+    /// <exception cref="SweepServiceException">A file is no good.</exception>
+    public RemoteOptions Known(ClientConsole console) =>
+        new()
+        {
+            Clock = console.Clock,
+            Authorities = Trusted(console),
+            Identity = Own(console),
+        };
 
     /// <summary>The address of the server: that of the user, of the variable, or the default.</summary>
     public string Address(ClientConsole console) => Server ?? console.Variable(Variable) ?? Default;
@@ -88,7 +96,13 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
 
     private static PemIdentity? Own(ClientConsole console) =>
         console.Variable(CertificateVariable) is { } file
-            ? new PemIdentity(file, console.Variable(CertificateKeyVariable), $"the variable {CertificateVariable}", console.Clock)
+            ? new PemIdentity(
+                file,
+                console.Variable(CertificateKeyVariable),
+                $"the variable {CertificateVariable}",
+                console.Clock,
+                keyOrigin: console.Variable(CertificateKeyVariable) is null ? null : $"the variable {CertificateKeyVariable}"
+            )
             : null;
 
     /// <summary>The key that a file or the environment holds, with where it comes from; null for none.</summary>
