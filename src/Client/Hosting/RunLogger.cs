@@ -33,6 +33,8 @@ internal sealed class RunLogger : IDisposable
             .MinimumLevel.Debug()
             // The web server of 'serve' says in other words what the program says.
             .MinimumLevel.Override("Microsoft", LogEventLevel.Error)
+            // A server that cannot listen is told by the program's last words.
+            .Filter.ByExcluding(e => e.MessageTemplate.Text.StartsWith("Hosting failed to start", StringComparison.Ordinal))
             .Enrich.WithTraces()
             .WriteTo.Redacted(to =>
                 to.Sink(_console, verbose ? LogEventLevel.Debug : LogEventLevel.Warning).WriteTo.Sink(_file).WriteTo.Collector(collector)

@@ -13,7 +13,11 @@ internal static partial class Problems
     public const string MediaType = "application/problem+json";
 
     /// <summary>Answers a request, or says what went wrong with it.</summary>
-    public static async Task GuardAsync(HttpContext context, RequestDelegate next, ILogger log)
+    /// <param name="context">The request.</param>
+    /// <param name="next">Answers it.</param>
+    /// <param name="log">Told what nobody expected.</param>
+    /// <param name="place">Where the server says what there is.</param>
+    public static async Task GuardAsync(HttpContext context, RequestDelegate next, ILogger log, string place = "/openapi.json")
     {
         try
         {
@@ -23,7 +27,7 @@ internal static partial class Problems
                 && context.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed
             )
             {
-                await UnknownAsync(context).ConfigureAwait(false);
+                await UnknownAsync(context, place).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -120,20 +124,20 @@ internal static partial class Problems
             _ => StatusCodes.Status503ServiceUnavailable,
         };
 
-    private static Task UnknownAsync(HttpContext context) =>
+    private static Task UnknownAsync(HttpContext context, string place) =>
         context.Response.StatusCode == StatusCodes.Status404NotFound
             ? WriteAsync(
                 context,
                 StatusCodes.Status404NotFound,
                 "not_found",
-                "There is nothing at this address: see /openapi.json for what there is.",
+                $"There is nothing at this address: see {place} for what there is.",
                 []
             )
             : WriteAsync(
                 context,
                 StatusCodes.Status405MethodNotAllowed,
                 "invalid",
-                $"This address does not take {context.Request.Method}: see /openapi.json for what it takes.",
+                $"This address does not take {context.Request.Method}: see {place} for what it takes.",
                 []
             );
 

@@ -116,7 +116,7 @@ public sealed class MetricsServer : IAsyncDisposable
         WebApplication application = builder.Build();
         ILogger failures = loggers.CreateLogger(typeof(MetricsServer).FullName!);
         application.Use(next => context => ConnectionGate.AnswerAsync(context, next));
-        application.Use(next => context => Problems.GuardAsync(context, next, failures));
+        application.Use(next => context => Problems.GuardAsync(context, next, failures, MetricsEndpoint.Path));
         application.Use(next => context => RequestGate.LetThroughAsync(context, next, key is not null));
         application.UseRouting();
         application.Use(next => context => KeyGate.LetThroughAsync(context, next, key, tls: null, pages: null));

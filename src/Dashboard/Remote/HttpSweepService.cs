@@ -19,6 +19,8 @@ public sealed class HttpSweepService : ISweepService, IDisposable
 {
     private const int PartBytes = 1 << 16;
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestReadiness = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan LongestUnready = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UsualPatience = TimeSpan.FromMinutes(1);
     private readonly HttpClient _client;
     private readonly RemoteFailures _failures;
@@ -334,9 +336,12 @@ public sealed class HttpSweepService : ISweepService, IDisposable
         CancellationToken cancellation
     )
     {
-        HttpResponseMessage response = await _failures
-            .GuardAsync(() => _client.SendAsync(request, completion, cancellation), cancellation)
-            .ConfigureAwait(false);
+        HttpResponseMessage response =
+            _options.Hurried && !_hasAnswered
+                ? await HurriedAsync(request, completion, cancellation).ConfigureAwait(false)
+                : await _failures
+                    .GuardAsync(() => _client.SendAsync(request, completion, cancellation), cancellation)
+                    .ConfigureAwait(false);
         _hasAnswered = true;
         if (response.IsSuccessStatusCode)
         {
@@ -349,6 +354,32 @@ public sealed class HttpSweepService : ISweepService, IDisposable
                 .GuardAsync(() => response.Content.ReadAsStringAsync(cancellation), cancellation)
                 .ConfigureAwait(false);
             throw _failures.Of(response, text);
+        }
+    }
+
+    // A server that is not ready may answer all the same, one whose disk is full for example, and what it is asked may take long where it
+    // is ready. So it is asked for that first.
+    private async Task<HttpResponseMessage> HurriedAsync(
+        HttpRequestMessage request,
+        HttpCompletionOption completion,
+        CancellationToken cancellation
+    )
+    {
+        using var hurry = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        hurry.CancelAfter(LongestReadiness);
+        using HttpResponseMessage ready = await _failures
+            .GuardAsync(() => _client.GetAsync(new Uri(ServerHealth.Ready, UriKind.Relative), hurry.Token), cancellation)
+            .ConfigureAwait(false);
+        hurry.CancelAfter(ready.StatusCode == HttpStatusCode.ServiceUnavailable ? LongestUnready : Timeout.InfiniteTimeSpan);
+        try
+        {
+            return await _failures
+                .GuardAsync(() => _client.SendAsync(request, completion, hurry.Token), cancellation)
+                .ConfigureAwait(false);
+        }
+        catch (SweepServiceException late) when (late.InnerException is OperationCanceledException)
+        {
+            throw _failures.Of(ready, await ready.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false));
         }
     }
 

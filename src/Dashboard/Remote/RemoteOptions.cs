@@ -16,6 +16,12 @@ public sealed record RemoteOptions
     /// </summary>
     public TimeSpan? Patience { get; init; }
 
+    /// <summary>
+    /// Whether a server that says it is not ready, or does not say in time that it is, has a few seconds for its first answer. Otherwise an
+    /// answer may take minutes.
+    /// </summary>
+    public bool Hurried { get; init; }
+
     /// <summary>Told when such a waiting begins; default nobody.</summary>
     public Action? Waiting { get; init; }
 

@@ -12,7 +12,7 @@ internal sealed class ServerAccess(Option<string?> address)
     private readonly Option<bool> _noWait = new("--no-wait")
     {
         Description =
-            $"End at once when the server does not answer for the moment; default is to wait for up to "
+            $"End within 5 s when the server does not answer for the moment; default is to wait for up to "
             + $"{ServerConnection.Patience.TotalMinutes:0} minutes, as a cluster takes when it has lost a silo.",
     };
 

@@ -54,6 +54,7 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
             key is { } given ? ApiKey.Checked(given.Text, given.Origin) : null,
             Known(console) with
             {
+                Hurried = NoWait,
                 Patience = NoWait ? TimeSpan.Zero : Patience,
                 Waiting = () =>
                     console.Error.WriteLine(
