@@ -59,16 +59,14 @@ internal static class SiloHosting
         SiloSettings settings = SettingsReader.Read(builder.Configuration);
         version ??= Version;
         SiloDevices devices = own ?? SiloEngines.Create(settings, engines);
-        builder.Services.AddSerilog(
-            (services, log) =>
-                SiloLog.Configure(
-                    log,
-                    settings,
-                    () =>
-                        services.GetRequiredService<IHostApplicationLifetime>()
-                            is { ApplicationStopping.IsCancellationRequested: true, ApplicationStarted.IsCancellationRequested: false },
-                    collector
-                )
+        IHostApplicationLifetime? lifetime = null;
+        builder.Services.AddSerilog(log =>
+            SiloLog.Configure(
+                log,
+                settings,
+                () => lifetime is { ApplicationStopping.IsCancellationRequested: true, ApplicationStarted.IsCancellationRequested: false },
+                collector
+            )
         );
         // The batches in training and the results on their way to the ledger come first when the silo leaves.
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(settings.DrainSeconds + 40));
@@ -122,6 +120,7 @@ internal static class SiloHosting
         }
 
         IHost host = builder.Build();
+        lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         tls.Log = host.Services.GetRequiredService<ILogger<SiloTls>>();
         return host;
     }

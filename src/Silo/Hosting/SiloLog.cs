@@ -31,14 +31,15 @@ internal static class SiloLog
     )
     {
         Func<LogEvent, bool> ofHost = Matching.FromSource("Microsoft.Extensions.Hosting");
+        Func<LogEvent, bool> ofSilo = Matching.FromSource(Own);
         return log
             .MinimumLevel.Warning()
             .MinimumLevel.Override(Own, LogEventLevel.Information)
             .Enrich.WithTraces()
             // The program's last words say the same in one sentence.
             .Filter.ByExcluding(e => e.Exception is { } failure && SiloProgram.IsExplained(failure) && ofHost(e))
-            // Nothing has failed: the start was broken off.
-            .Filter.ByExcluding(e => e.Exception is { } failure && SiloProgram.IsBrokenOff(failure) && leaves())
+            // Nothing has failed: the start was broken off, of which libraries tell with stack traces.
+            .Filter.ByExcluding(e => !ofSilo(e) && leaves())
             .Filter.ByExcluding(IsHarmless)
             .WriteTo.Redacted(all =>
                 all.Sink(
