@@ -120,7 +120,17 @@ public sealed class TelemetryTests : IDisposable
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_EXPORTER_OTLP_TIMEOUT=5s", "OTEL_EXPORTER_OTLP_TIMEOUT")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_METRIC_EXPORT_INTERVAL=0", "OTEL_METRIC_EXPORT_INTERVAL")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_BSP_SCHEDULE_DELAY=-1", "OTEL_BSP_SCHEDULE_DELAY")]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_EXPORTER_OTLP_HEADERS=s3cret", "OTEL_...")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_EXPORTER_OTLP_HEADERS=s3cret", "OTEL_EXPORTER_OTLP_HEADERS is")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_TRACES_SAMPLER=bogus", "OTEL_TRACES_SAMPLER names")]
+    [InlineData(
+        "OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_TRACES_SAMPLER=traceidratio OTEL_TRACES_SAMPLER_ARG=x",
+        "OTEL_TRACES_SAMPLER_ARG"
+    )]
+    [InlineData(
+        "OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_TRACES_SAMPLER=traceidratio OTEL_TRACES_SAMPLER_ARG=7",
+        "OTEL_TRACES_SAMPLER_ARG"
+    )]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_SDK_DISABLED=maybe", "OTEL_SDK_DISABLED")]
     public async Task A_variable_that_cannot_be_understood_is_refused_with_one_sentence_before_anything_is_written(
         string variables,
         string named

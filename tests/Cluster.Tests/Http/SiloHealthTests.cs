@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -86,6 +87,36 @@ public sealed class SiloHealthTests : IDisposable
         }
     }
 
+    [SkippableFact]
+    public async Task A_silo_with_a_certificate_is_asked_over_tls_and_must_show_that_very_one()
+    {
+        await PageCertificates.MakeAsync(_folder);
+        string others = Directory.CreateDirectory(Path.Combine(_folder, "others")).FullName;
+        await PageCertificates.MakeAsync(others);
+        Dictionary<string, string> http = PageCertificates
+            .Settings(_folder)
+            .Where(s => s.Key.StartsWith("Http", StringComparison.Ordinal))
+            .ToDictionary();
+        var settings = new Dictionary<string, string>(http) { ["Folder"] = Path.Combine(_folder, "runs"), ["Workers"] = "1" };
+        var place = new SiloPlace { Name = "alone" };
+        using SiloProcess silo = SiloProcess.Start(place, settings, null);
+        string port = place.HttpPort.ToString(CultureInfo.InvariantCulture);
+        string certificate = $"--Silo:HttpCertificate={http["HttpCertificate"]}";
+        var started = Stopwatch.StartNew();
+        while ((await HealthAsync("127.0.0.1", port, certificate)).Code != 0 && started.Elapsed < TimeSpan.FromMinutes(3))
+        {
+            await Task.Delay(200);
+        }
+
+        Assert.Equal((0, "ready", ""), await HealthAsync("127.0.0.1", port, certificate));
+        (int code, _, string error) = await HealthAsync("127.0.0.1", port, $"--Silo:HttpCertificate={Path.Combine(others, "silo.crt")}");
+        Assert.Equal(1, code);
+        Assert.Contains("the very certificate of its settings", error, StringComparison.Ordinal);
+        (code, _, error) = await HealthAsync("127.0.0.1", port);
+        Assert.Equal(1, code);
+        Assert.Contains("try https://", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("0", "Silo:HttpPort is 0")]
     [InlineData("x", "Silo:HttpPort is 'x'")]
@@ -119,11 +150,11 @@ public sealed class SiloHealthTests : IDisposable
         Assert.Contains(says, line, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Output, string Error)> HealthAsync(string address, string port)
+    private static async Task<(int Code, string Output, string Error)> HealthAsync(string address, string port, params string[] more)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int code = await SiloHealth.RunAsync([$"--Silo:HttpAddress={address}", $"--Silo:HttpPort={port}"], output, error);
+        int code = await SiloHealth.RunAsync([$"--Silo:HttpAddress={address}", $"--Silo:HttpPort={port}", .. more], output, error);
         return (code, output.ToString().TrimEnd(), error.ToString().TrimEnd());
     }
 }
