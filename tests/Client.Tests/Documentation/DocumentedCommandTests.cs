@@ -22,6 +22,7 @@ public class DocumentedCommandTests
         "curl",
         "docker",
         "export",
+        "install",
         "kind",
         "kubectl",
         "mkdir",
