@@ -1,10 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
@@ -68,23 +65,11 @@ public sealed class DashboardServer : IAsyncDisposable
         }
 
         WebApplication application = Build(service, options);
-        try
-        {
-            await application.StartAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (failure is IOException or SocketException)
-        {
-            await application.DisposeAsync().ConfigureAwait(false);
-            throw new SweepServiceException(
-                SweepServiceFailure.Unavailable,
-                $"The server cannot listen on {new IPEndPoint(options.Address, options.Port)} "
-                    + $"({failure.Message.TrimEnd('.').ReplaceLineEndings(" ")}): choose another address or port with --listen.",
-                inner: failure
-            );
-        }
-
-        string address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new DashboardServer(application, new Uri(address));
+        var address = new IPEndPoint(options.Address, options.Port);
+        Uri url = await Listening
+            .BeginAsync(application, "The server cannot listen on", address, "--listen", cancellation)
+            .ConfigureAwait(false);
+        return new DashboardServer(application, url);
     }
 
     /// <summary>

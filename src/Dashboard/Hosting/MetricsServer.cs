@@ -1,9 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,23 +60,10 @@ public sealed class MetricsServer : IAsyncDisposable
         }
 
         WebApplication application = Build(address, key, answer, loggers);
-        try
-        {
-            await application.StartAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (failure is IOException or SocketException)
-        {
-            await application.DisposeAsync().ConfigureAwait(false);
-            throw new SweepServiceException(
-                SweepServiceFailure.Unavailable,
-                $"The metrics cannot be told on {address} ({failure.Message.TrimEnd('.').ReplaceLineEndings(" ")}): choose another address "
-                    + "or port with --metrics.",
-                inner: failure
-            );
-        }
-
-        string url = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new MetricsServer(application, new Uri(url));
+        Uri url = await Listening
+            .BeginAsync(application, "The metrics cannot be told on", address, "--metrics", cancellation)
+            .ConfigureAwait(false);
+        return new MetricsServer(application, url);
     }
 
     /// <inheritdoc/>

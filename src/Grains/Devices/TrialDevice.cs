@@ -154,8 +154,7 @@ internal sealed class TrialDevice
         {
             if (batch.IsLate)
             {
-                Told(batch, started, failed: true);
-                End(batch, TrialReports.Failed(batch.Trials.Count, Late(limit!.Value), FailureKind.TimedOut));
+                Fail(batch, started, TrialReports.Failed(batch.Trials.Count, Late(limit!.Value), FailureKind.TimedOut));
                 return;
             }
 
@@ -184,9 +183,8 @@ internal sealed class TrialDevice
                 batch.Sweep.Id,
                 Record.Key
             );
-            Told(batch, started, failed: true);
             activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
-            End(batch, TrialReports.Failed(batch.Trials.Count, failure.Message, KindOf(failure)));
+            Fail(batch, started, TrialReports.Failed(batch.Trials.Count, failure.Message, KindOf(failure)));
             return;
         }
 
@@ -314,6 +312,16 @@ internal sealed class TrialDevice
         }
 
         Answer(batch, report);
+    }
+
+    // A batch that was given up has been counted then.
+    private void Fail(TrainingBatch batch, long started, TrialReport report)
+    {
+        if (batch.Claim())
+        {
+            Told(batch, started, failed: true);
+            Answer(batch, report);
+        }
     }
 
     private void End(TrainingBatch batch, TrialReport report)
