@@ -34,7 +34,7 @@ class Trial:
     def __init__(self, number, seed, parameters, send):
         self.number = number
         self.seed = seed
-        """64 bits, as an int; numpy.random.default_rng and random.Random take it as it is, torch.manual_seed too."""
+        """64 bits, as an int; numpy.random.default_rng and random.Random take it as it is, torch.manual_seed too, of which PyTorch uses 32 bits."""
         self.parameters = parameters
         self.is_answered = False
         self._send = send
