@@ -28,6 +28,7 @@ internal sealed class CompetitionMeasures : IMeasures
             configuration.Modalities,
             configuration.CheckpointIterations.Length,
             configuration.Evaluation.ValidationSamples > 0,
-            isStratified: configuration.Evaluation.IsStratified
+            isStratified: configuration.Evaluation.IsStratified,
+            twins: configuration.Twins is not null
         );
 }

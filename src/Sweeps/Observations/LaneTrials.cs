@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using ModalityCompetition.Training.Trials;
+using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Sweeps.Observations;
 
@@ -16,6 +17,7 @@ internal sealed class LaneTrials
     private readonly int _cells;
     private readonly int _checkpoints;
     private readonly int _variances;
+    private readonly int _twinWords;
     private readonly LaneMatrix _words;
     private readonly float[] _shares;
 
@@ -24,11 +26,13 @@ internal sealed class LaneTrials
     /// <param name="modalities">Number R of modalities.</param>
     /// <param name="checkpoints">Number C of checkpoints.</param>
     /// <param name="isStratified">Whether the test sample is stratified.</param>
-    public LaneTrials(int classes, int modalities, int checkpoints = 0, bool isStratified = false)
+    /// <param name="twins">Whether the trials have twins.</param>
+    public LaneTrials(int classes, int modalities, int checkpoints = 0, bool isStratified = false, bool twins = false)
     {
         (Classes, Modalities, _cells, _checkpoints) = (classes, modalities, classes * modalities, checkpoints);
-        _size = TrialCodec.LayoutOf(classes, modalities, checkpoints, isStratified).Bytes;
+        _size = TrialCodec.LayoutOf(classes, modalities, checkpoints, isStratified, twins).Bytes;
         _variances = isStratified ? 1 + (4 * modalities) : 0;
+        _twinWords = twins ? TwinMeasurements.WordsOfPart(classes, modalities) : 0;
         _bytes = new byte[Capacity * _size];
         _words = new LaneMatrix((_size - TrialCodec.FixedBytes) / sizeof(int));
         _shares = new float[Capacity * _cells];
@@ -98,7 +102,14 @@ internal sealed class LaneTrials
     /// <summary>
     /// Variances by the choice of test samples, [1 + 4R] (<see cref="TrialResult.Strata"/>); nothing where the sample is not stratified.
     /// </summary>
-    public ReadOnlySpan<Vector<double>> SamplingVariances => _words.Numbers[^_variances..];
+    public ReadOnlySpan<Vector<double>> SamplingVariances => _words.Numbers.Slice(FirstTwin - _variances, _variances);
+
+    /// <summary>
+    /// What the first twin measured, or the sums over the others: how often diverged, trained winners [K, R], errors [1 + 2 R]; empty
+    /// without twins.
+    /// </summary>
+    /// <param name="others">Whether the others are meant.</param>
+    public ReadOnlySpan<Vector<double>> Twins(bool others) => _words.Numbers.Slice(FirstTwin + (others ? _twinWords : 0), _twinWords);
 
     /// <summary>As <see cref="LearnIterations"/>, of one trial.</summary>
     public ReadOnlySpan<int> LearnIterationsOf(int lane) => MemoryMarshal.Cast<byte, int>(Words(lane)).Slice(4 * _cells, _cells);
@@ -152,11 +163,13 @@ internal sealed class LaneTrials
 
         if (_variances > 0)
         {
-            LaneTransposition.FromRows(
-                floats[(stride - (TrialCodec.FixedBytes / sizeof(int)) - _variances)..],
-                stride,
-                _words.Numbers[^_variances..]
-            );
+            int first = FirstTwin - _variances;
+            LaneTransposition.FromRows(floats[first..], stride, _words.Numbers.Slice(first, _variances));
+        }
+
+        if (_twinWords > 0)
+        {
+            LaneTransposition.FromRows(integers[FirstTwin..], stride, _words.Numbers.Slice(FirstTwin, 2 * _twinWords));
         }
 
         LaneTransposition.FromRows<float>(_shares, _cells, MomentShares.Numbers);
@@ -166,6 +179,9 @@ internal sealed class LaneTrials
     public void Clear() => Count = 0;
 
     private int Checkpoint => Network(1 + (2 * Modalities));
+
+    // They are the last of a row.
+    private int FirstTwin => ((_size - TrialCodec.FixedBytes) / sizeof(int)) - (2 * _twinWords);
 
     private int FirstGamma => Checkpoint + (_checkpoints * (1 + (4 * (1 + Modalities))));
 

@@ -1,6 +1,7 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Strata;
+using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Training.Trials;
 
@@ -17,9 +18,17 @@ public static class FailedTrial
     /// <param name="modalities">Number R of modalities.</param>
     /// <param name="checkpoints">Iterations of its checkpoints; null for none.</param>
     /// <param name="isStratified">Whether its test sample is stratified.</param>
+    /// <param name="twins">Whether it has twins, of which nothing is recorded either.</param>
     /// <returns>A result whose numbers are NaN, -1 or 0.</returns>
     /// <exception cref="ArgumentOutOfRangeException">It is another outcome.</exception>
-    public static TrialResult Of(TrialOutcome outcome, int classes, int modalities, int[]? checkpoints = null, bool isStratified = false)
+    public static TrialResult Of(
+        TrialOutcome outcome,
+        int classes,
+        int modalities,
+        int[]? checkpoints = null,
+        bool isStratified = false,
+        bool twins = false
+    )
     {
         if (!outcome.IsFailure())
         {
@@ -45,6 +54,7 @@ public static class FailedTrial
             WeightsDigest = 0,
             Checkpoints = CheckpointMeasurements.NothingAt(checkpoints ?? [], classes, modalities),
             Strata = isStratified ? StratumMeasurements.Nothing(modalities) : StratumMeasurements.None,
+            Twins = twins ? new TwinMeasurements(classes, modalities) : TwinMeasurements.None,
         };
 
         NetworkResult Nothing() => new(new int[classes], 0, float.NaN, 0);

@@ -1,5 +1,6 @@
 using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Strata;
+using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Training.Trials;
 
@@ -11,7 +12,8 @@ namespace ModalityCompetition.Training.Trials;
 /// <param name="modalities">Number R of modalities.</param>
 /// <param name="checkpoints">Number C of checkpoints.</param>
 /// <param name="isStratified">Whether the test sample is stratified.</param>
-internal sealed class ResultArrays(int classes, int modalities, int checkpoints, bool isStratified)
+/// <param name="twins">Whether the trial has twins.</param>
+internal sealed class ResultArrays(int classes, int modalities, int checkpoints, bool isStratified, bool twins)
 {
     /// <summary>Gamma(0), [K, R].</summary>
     public float[] InitialGamma { get; } = new float[classes * modalities];
@@ -37,6 +39,9 @@ internal sealed class ResultArrays(int classes, int modalities, int checkpoints,
 
     /// <summary>What was measured of the strata.</summary>
     public StratumMeasurements Strata { get; } = isStratified ? StratumMeasurements.Room(modalities) : StratumMeasurements.None;
+
+    /// <summary>What the twins measured.</summary>
+    public TwinMeasurements Twins { get; } = twins ? new(classes, modalities) : TwinMeasurements.None;
 
     /// <summary>Test errors by class of the joint network, the uni-modal networks and the probes, [1 + 2 R][K].</summary>
     public int[][] TestErrors { get; } = [.. Enumerable.Range(0, 1 + (2 * modalities)).Select(_ => new int[classes])];

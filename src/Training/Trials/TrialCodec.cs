@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Strata;
+using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Training.Trials;
 
@@ -31,34 +32,41 @@ namespace ModalityCompetition.Training.Trials;
 /// ...           4C(1+R)   errors on the validation sample, int32, -1 without one
 /// ...           4C(1+R)   training losses, float32
 /// ...           4CKR      Gamma(t) of each checkpoint, float32
+/// ...           8(KR+2R+2)  twins, where the trial has some: the words of <see cref="TwinMeasurements"/>, int32
 /// </code>
-/// Where the test sample is stratified, and nowhere else, there follows, and the layout's B is R + 2^16:
+/// Where the test sample is stratified, and nowhere else, there follows, and the layout's B has <see cref="StratifiedFlag"/> added:
 /// <code>
 /// ...  4(R+2)(1+4R)  errors on the samples of each pattern, int32 (<see cref="StratumMeasurements.Counts"/>)
 /// ...  4(1+4R)       variances by the choice of test samples, float32 (<see cref="StratumMeasurements.Variances"/>)
 /// </code>
+/// What twins measured comes last, and where there are twins <see cref="TwinFlag"/> is added to the layout's B.
 /// </summary>
 public readonly struct TrialCodec
 {
     /// <summary>Bytes before the first matrix. All that follows is words of four bytes.</summary>
     public const int FixedBytes = ResultLayout.HeaderBytes;
 
-    // What the second size of a layout has above the number of modalities where the test sample is stratified.
-    private const int Stratified = 1 << 16;
+    /// <summary>What is added to the number of modalities in the layout of results whose test sample is stratified.</summary>
+    public const int StratifiedFlag = 1 << 16;
+
+    /// <summary>What is added to the number of modalities in the layout of results with twins.</summary>
+    public const int TwinFlag = 1 << 17;
 
     private readonly int _classes;
     private readonly int _modalities;
     private readonly int _checkpoints;
     private readonly bool _isStratified;
+    private readonly bool _twins;
 
     /// <summary>The codec of a layout.</summary>
     /// <param name="layout">The layout, as <see cref="LayoutOf"/> gives it.</param>
     /// <exception cref="ArgumentException">It is no layout of the competition.</exception>
     public TrialCodec(ResultLayout layout)
     {
-        bool isStratified = layout.B > Stratified;
-        int modalities = isStratified ? layout.B - Stratified : layout.B;
-        int least = LayoutOf(layout.A, modalities, isStratified: isStratified).Bytes;
+        bool isStratified = (layout.B & StratifiedFlag) != 0;
+        bool twins = (layout.B & TwinFlag) != 0;
+        int modalities = layout.B & ~(StratifiedFlag | TwinFlag);
+        int least = LayoutOf(layout.A, modalities, isStratified: isStratified, twins: twins).Bytes;
         long beyond = (long)layout.Bytes - least;
         long each = CheckpointBytes(layout.A, modalities);
         if (beyond < 0 || beyond % each != 0)
@@ -70,7 +78,8 @@ public readonly struct TrialCodec
             );
         }
 
-        (_classes, _modalities, _checkpoints, _isStratified) = (layout.A, modalities, (int)(beyond / each), isStratified);
+        (_classes, _modalities, _checkpoints) = (layout.A, modalities, (int)(beyond / each));
+        (_isStratified, _twins) = (isStratified, twins);
     }
 
     /// <summary>Number C of checkpoints of a result.</summary>
@@ -81,14 +90,17 @@ public readonly struct TrialCodec
     /// <param name="modalities">Number R of modalities.</param>
     /// <param name="checkpoints">Number C of checkpoints.</param>
     /// <param name="isStratified">Whether the test sample is stratified.</param>
+    /// <param name="twins">Whether the trials have twins.</param>
     /// <returns>The layout; one that is larger than any memory has 2^31 - 1 bytes.</returns>
-    public static ResultLayout LayoutOf(int classes, int modalities, int checkpoints = 0, bool isStratified = false)
+    public static ResultLayout LayoutOf(int classes, int modalities, int checkpoints = 0, bool isStratified = false, bool twins = false)
     {
         long k = classes;
         long r = modalities;
         long size = FixedBytes + (20 * k * r) + (4 * k) + ((1 + (2 * r)) * 4 * (k + 3)) + (checkpoints * CheckpointBytes(k, r));
         size += isStratified ? sizeof(int) * (r + 3) * (1 + (4 * r)) : 0;
-        return new ResultLayout(classes, modalities + (isStratified ? Stratified : 0), (int)Math.Min(size, int.MaxValue));
+        size += twins ? 8 * ((k * r) + (2 * r) + 2) : 0;
+        int flags = (isStratified ? StratifiedFlag : 0) | (twins ? TwinFlag : 0);
+        return new ResultLayout(classes, modalities | flags, (int)Math.Min(size, int.MaxValue));
     }
 
     /// <summary>Writes results one behind the other.</summary>
@@ -107,7 +119,8 @@ public readonly struct TrialCodec
             results[0].Classes,
             results[0].Modalities,
             results[0].Checkpoints.Count,
-            results[0].Strata.Patterns > 0
+            results[0].Strata.Patterns > 0,
+            !results[0].Twins.IsNone
         );
         var codec = new TrialCodec(layout);
         byte[] rows = new byte[checked(results.Count * layout.Bytes)];
@@ -146,6 +159,7 @@ public readonly struct TrialCodec
             || result.Modalities != _modalities
             || result.Checkpoints.Count != _checkpoints
             || result.Strata.Patterns > 0 != _isStratified
+            || result.Twins.IsNone == _twins
         )
         {
             throw new ArgumentException("The results of a block differ in shape.", nameof(result));
@@ -185,7 +199,8 @@ public readonly struct TrialCodec
 
         rest = Put(rest, result.Checkpoints);
         rest = Put(rest, result.Strata.Counts, _isStratified ? (_modalities + 2) * Columns : 0);
-        Put(rest, result.Strata.Variances, _isStratified ? Columns : 0);
+        rest = Put(rest, result.Strata.Variances, _isStratified ? Columns : 0);
+        Put(rest, result.Twins.Words, _twins ? 2 * TwinMeasurements.WordsOfPart(_classes, _modalities) : 0);
     }
 
     /// <summary>Reads a result.</summary>
@@ -193,7 +208,7 @@ public readonly struct TrialCodec
     public TrialResult Decode(ReadOnlySpan<byte> source) => Decode(source, Room());
 
     /// <summary>Arrays that a result can be read into.</summary>
-    internal ResultArrays Room() => new(_classes, _modalities, _checkpoints, _isStratified);
+    internal ResultArrays Room() => new(_classes, _modalities, _checkpoints, _isStratified, _twins);
 
     /// <summary>Reads a result into given arrays, which become its own.</summary>
     /// <param name="source">[layout.Bytes].</param>
@@ -223,6 +238,7 @@ public readonly struct TrialCodec
             Probes = TakeNetworks(ref rest, arrays.TestErrors.AsSpan(1 + _modalities, _modalities)),
             Checkpoints = TakeCheckpoints(ref rest, arrays.Checkpoints),
             Strata = TakeStrata(ref rest, arrays.Strata),
+            Twins = TakeTwins(ref rest, arrays.Twins),
         };
     }
 
@@ -247,6 +263,12 @@ public readonly struct TrialCodec
         Take(ref source, strata.Counts);
         Take(ref source, strata.Variances);
         return strata;
+    }
+
+    private static TwinMeasurements TakeTwins(ref ReadOnlySpan<byte> source, TwinMeasurements twins)
+    {
+        Take(ref source, twins.Words);
+        return twins;
     }
 
     private static CheckpointMeasurements TakeCheckpoints(ref ReadOnlySpan<byte> source, CheckpointMeasurements checkpoints)

@@ -1,6 +1,7 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Strata;
+using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Training.Trials;
 
@@ -71,4 +72,7 @@ public sealed class TrialResult
 
     /// <summary>What a stratified test sample shows of its strata; nothing of any other.</summary>
     public StratumMeasurements Strata { get; init; } = StratumMeasurements.None;
+
+    /// <summary>What the twins of the trial measured, where it has twins.</summary>
+    public TwinMeasurements Twins { get; init; } = TwinMeasurements.None;
 }

@@ -22,7 +22,8 @@ public sealed class TrialCodecTests
                         result.Classes,
                         result.Modalities,
                         result.Checkpoints.Count,
-                        result.Strata.Patterns > 0
+                        result.Strata.Patterns > 0,
+                        !result.Twins.IsNone
                     );
                     byte[] bytes = new byte[layout.Bytes];
                     new Random(1).NextBytes(bytes);

@@ -11,6 +11,7 @@ using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Strata;
 using ModalityCompetition.Training.Trials;
+using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Sweeps.Tests.Observations;
 
@@ -32,7 +33,13 @@ public sealed class LaneObserverTests
                     ObservationLayout layout = observer.Layout;
                     var (lanes, trials) = (
                         new LaneObserver(configuration, layout),
-                        new LaneTrials(shape.Classes, shape.Modalities, layout.Checkpoints, configuration.Evaluation.IsStratified)
+                        new LaneTrials(
+                            shape.Classes,
+                            shape.Modalities,
+                            layout.Checkpoints,
+                            configuration.Evaluation.IsStratified,
+                            layout.HasTwins
+                        )
                     );
                     var (controls, scalar) = (new StartControls(configuration), new ScalarStartControls(configuration));
                     var laneControls = new LaneMatrix(controls.Means.Length);
@@ -124,6 +131,7 @@ public sealed class LaneObserverTests
         );
         return plain with
         {
+            Twins = shape.Seed % 4 == 0 ? null : TwinSamples.Of(plain, 2 + (shape.Seed % 63)),
             Evaluation = plain.Evaluation with
             {
                 InitialMargin = shape.Seed % 3 * 0.25,
@@ -154,6 +162,7 @@ public sealed class LaneObserverTests
             WeightsDigest = 1,
             Checkpoints = Checkpoints(),
             Strata = configuration.Evaluation.IsStratified ? Strata() : StratumMeasurements.None,
+            Twins = configuration.Twins is { } twins ? TwinSamples.Draw(random, twins.Count, classes, modalities) : TwinMeasurements.None,
         };
 
         StratumMeasurements Strata()

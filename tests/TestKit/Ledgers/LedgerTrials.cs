@@ -66,6 +66,7 @@ public static class LedgerTrials
         Assert.Equal(TrialSamples.Bits(expected.Checkpoints), TrialSamples.Bits(actual.Checkpoints));
         AssertSame<int>(expected.Strata.Counts, actual.Strata.Counts);
         AssertSame<float>(expected.Strata.Variances, actual.Strata.Variances);
+        AssertSame<int>(expected.Twins.Words, actual.Twins.Words);
     }
 
     private static void AssertSame(NetworkResult[] expected, NetworkResult[] actual)
