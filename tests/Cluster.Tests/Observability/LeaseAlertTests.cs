@@ -18,7 +18,7 @@ public sealed class LeaseAlertTests : IDisposable
         PostgresServer database = PostgresServer.Shared;
         string ledger = database.ConnectionString(database.CreateDatabase());
         // Trials that take time and no processor: both work until the end.
-        await _scene.ProgramAsync("slow", "time.sleep(0.05)", "trial.report(loss=0.5)");
+        string programs = await _scene.ProgramAsync("slow", "time.sleep(0.05)", "trial.report(loss=0.5)");
         string spec = await _scene.FileAsync(Path.Combine("programs", "shared.yaml"), AlertScene.Sweep("slow", trials: 1_000_000));
         string address = ServingProcess.Address();
         using PrometheusServer prometheus = await PrometheusServer.StartAsync(address);
@@ -26,7 +26,11 @@ public sealed class LeaseAlertTests : IDisposable
         using ServingProcess other = Work("other");
         await prometheus.Api.UntilAsync(
             "both work",
-            async () => (await prometheus.Api.QueryAsync("modcomp_trials_total{outcome=\"completed\"} > 0")).Count > 0,
+            async () =>
+            {
+                AreThere();
+                return (await prometheus.Api.QueryAsync("modcomp_trials_total{outcome=\"completed\"} > 0")).Count > 0;
+            },
             () => late.Said + other.Said
         );
 
@@ -35,6 +39,7 @@ public sealed class LeaseAlertTests : IDisposable
             "ModcompLeaseLosses fires",
             async () =>
             {
+                AreThere();
                 late.Signal("STOP");
                 await Task.Delay(TimeSpan.FromSeconds(6));
                 late.Signal("CONT");
@@ -46,9 +51,11 @@ public sealed class LeaseAlertTests : IDisposable
         await AlertScene.FiresAsync(prometheus, "ModcompLeaseLosses", a => a.Labels["instance"] == address);
         await prometheus.ClearsAsync("ModcompLeaseLosses");
 
+        void AreThere() => Assert.False(late.HasExited || other.HasExited, late.Said + other.Said);
+
         ServingProcess Work(string name, params string[] options) =>
             ServingProcess.Start(
-                ":",
+                $"cd '{programs}'",
                 ["run", spec, "--ledger", ledger, "--lease", "2", "--workers", "1", "--quiet", "--output", _scene.Folder(name), .. options]
             );
     }
