@@ -2,7 +2,7 @@
 # Prometheus with the rules and alerts of this folder, beside the cluster that deploy/local/cluster.sh starts.
 #
 #   deploy/observability/prometheus.sh start     starts it, or where it runs tells it which silos there are now; prints its URL
-#   deploy/observability/prometheus.sh status    who answers it, and which alerts fire
+#   deploy/observability/prometheus.sh status    who answers it, of whom it has not been told yet, and which alerts fire
 #   deploy/observability/prometheus.sh stop      stops it; what it has recorded stays in the folder
 #
 # Needs Prometheus 2.42 or later (Debian: apt-get install prometheus; the service that Debian makes of it is not needed) and curl. Environment: PROMETHEUS_FOLDER (default
@@ -90,6 +90,9 @@ case ${1:-} in
     ask() { curl -sS --noproxy '*' --fail --max-time 30 --get "$url/api/v1/query" --data-urlencode "query=$1" || fail "Prometheus does not answer at $url."; }
     # Its answers are JSON of one line; what is shown is label and value.
     ask 'up{job="modcomp"}' | tr '{' '\n' | sed -n 's/.*"instance":"\([^"]*\)".*"value":\[[^,]*,"\([^"]*\)".*/\1 \2/p' | sed 's/ 1$/: answers/; s/ 0$/: silent/;$a\'
+    for target in $(targets); do
+      grep -qxF -- "    - $target" "$folder/targets/silos.yml" || echo "$target: not asked, because Prometheus was not told of it: run deploy/observability/prometheus.sh start again"
+    done
     ask 'ALERTS{alertstate="firing"}' | tr '{' '\n' | sed -n 's/.*"alertname":"\([^"]*\)".*/alert: \1/p' | sort | uniq -c | sed 's/^ *\([0-9]*\) \(.*\)/\2 (\1)/'
     ;;
   stop)

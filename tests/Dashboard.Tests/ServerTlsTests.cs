@@ -46,7 +46,12 @@ public sealed class ServerTlsTests : IDisposable
         foreach (PemIdentity wrong in (PemIdentity[])[Identity(_other, isOfServer: false), Identity(_authority, isOfServer: true)])
         {
             using var stranger = Client(url, _authority, wrong);
-            await Assert.ThrowsAsync<SweepServiceException>(() => stranger.ListAsync(CancellationToken.None));
+            var refused = await Assert.ThrowsAsync<SweepServiceException>(() => stranger.ListAsync(CancellationToken.None));
+            Assert.Matches(
+                "^The server https://127.0.0.1:[0-9]+ .*refuses the client's certificate that it was shown.*: give one of an authority "
+                    + "that the server knows, valid now and made for clients\\.$",
+                refused.Message
+            );
         }
 
         // Supervisors have none.

@@ -23,12 +23,6 @@ namespace ModalityCompetition.Dashboard.Hosting;
 /// </summary>
 public sealed class DashboardServer : IAsyncDisposable
 {
-    // Longer than clients keep a connection that they do not use (.NET and nginx: 60 s), so that none sends into one that is being closed.
-    private static readonly TimeSpan s_keepAlive = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan s_longestHeaders = TimeSpan.FromSeconds(10);
-
-    // Connections that have given way and are not closed yet.
-    private const int Closing = 1000;
     private readonly WebApplication _application;
 
     private DashboardServer(WebApplication application, Uri url)
@@ -98,17 +92,12 @@ public sealed class DashboardServer : IAsyncDisposable
             .WebHost.UseKestrelCore()
             .ConfigureKestrel(kestrel =>
             {
-                kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = options.LargestBody;
-                // The gate of connections decides. One that gives way is counted until it is closed, so there is some room beyond.
-                kestrel.Limits.MaxConcurrentConnections = options.MostConnections + Closing;
-                kestrel.Limits.KeepAliveTimeout = s_keepAlive;
-                var rate = new MinDataRate(options.LeastRate, options.RateGrace);
-                kestrel.Limits.MinRequestBodyDataRate = rate;
-                kestrel.Limits.MinResponseDataRate = rate;
-                kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
-                kestrel.Limits.MaxRequestLineSize = 4 << 10;
-                kestrel.Limits.RequestHeadersTimeout = s_longestHeaders;
+                ListeningLimits.Set(
+                    kestrel,
+                    options.LargestBody,
+                    options.MostConnections,
+                    new MinDataRate(options.LeastRate, options.RateGrace)
+                );
                 kestrel.Listen(
                     options.Address,
                     options.Port,
@@ -122,7 +111,7 @@ public sealed class DashboardServer : IAsyncDisposable
                                 new TlsHandshakeCallbackOptions
                                 {
                                     OnConnection = _ => ValueTask.FromResult(tls.Options()),
-                                    HandshakeTimeout = s_longestHeaders,
+                                    HandshakeTimeout = ListeningLimits.LongestHeaders,
                                 }
                             );
                         }

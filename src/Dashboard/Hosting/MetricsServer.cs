@@ -85,9 +85,7 @@ public sealed class MetricsServer : IAsyncDisposable
             .WebHost.UseKestrelCore()
             .ConfigureKestrel(kestrel =>
             {
-                kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = 0;
-                kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+                ListeningLimits.Set(kestrel, largestBody: 0, MostConnections);
                 kestrel.Listen(
                     address,
                     listen =>

@@ -10,20 +10,46 @@ namespace ModalityCompetition.Dashboard.Security;
 /// </summary>
 public sealed class PemAuthorities
 {
-    private const string ServerPurpose = "1.3.6.1.5.5.7.3.1";
-    private const string ClientPurpose = "1.3.6.1.5.5.7.3.2";
+    /// <summary>What a server's certificate is made for.</summary>
+    internal const string ServerPurpose = "1.3.6.1.5.5.7.3.1";
+
+    /// <summary>What a client's certificate is made for.</summary>
+    internal const string ClientPurpose = "1.3.6.1.5.5.7.3.2";
+
     private readonly PemFiles<X509Certificate2Collection> _files;
 
     /// <summary>Reads the file.</summary>
     /// <param name="file">The certificates of the authorities.</param>
     /// <param name="origin">What names the file, for messages.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="complain">Told when a newer file is no good, so that the old one stays; null for nobody.</param>
-    /// <exception cref="SweepServiceException">The file cannot be read, or has no certificate.</exception>
-    public PemAuthorities(string file, string origin, TimeProvider clock, Action<string>? complain = null)
+    /// <param name="complain">Told when a newer file is no good, so that the old one stays, and of what is doubtful; null for
+    /// nobody.</param>
+    /// <param name="mustVouch">Whether a file is refused in which no certificate can vouch for any; false where the certificates
+    /// themselves are looked for, see <see cref="Has"/>.</param>
+    /// <exception cref="SweepServiceException">The file cannot be read, or has no certificate, or none that vouches.</exception>
+    public PemAuthorities(string file, string origin, TimeProvider clock, Action<string>? complain = null, bool mustVouch = true)
     {
         ArgumentNullException.ThrowIfNull(file);
-        _files = new PemFiles<X509Certificate2Collection>([file], texts => Read(texts[0], file), [origin], clock, complain);
+        _files = new PemFiles<X509Certificate2Collection>(
+            [file],
+            texts =>
+            {
+                X509Certificate2Collection read = Read(texts[0], file, mustVouch);
+                if (mustVouch && read.FirstOrDefault(c => !IsAuthority(c)) is { } leaf)
+                {
+                    complain?.Invoke(
+                        $"The certificates of {origin}: '{leaf.Subject}' in {file} is not marked as an authority, so that no other "
+                            + "certificate "
+                            + "is believed because of it: where others shall be, give the authority that issued them."
+                    );
+                }
+
+                return read;
+            },
+            [origin],
+            clock,
+            complain
+        );
     }
 
     /// <summary>Whether a client's certificate is one of theirs, valid now and made for clients.</summary>
@@ -68,14 +94,30 @@ public sealed class PemAuthorities
         return policy;
     }
 
-    private static X509Certificate2Collection Read(string text, string file)
+    // Before version 3 a certificate did not say.
+    private static bool IsAuthority(X509Certificate2 certificate) =>
+        certificate.Version < 3 || certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(e => e.CertificateAuthority);
+
+    private static X509Certificate2Collection Read(string text, string file, bool mustVouch)
     {
         var certificates = new X509Certificate2Collection();
         certificates.ImportFromPem(text);
-        return certificates.Count > 0
-            ? certificates
-            : throw new PemException(
+        if (certificates.Count == 0)
+        {
+            throw new PemException(
                 $"{file} has no certificate in it: give a PEM file with a part that begins with '-----BEGIN CERTIFICATE-----'"
             );
+        }
+
+        // A chain ends with a certificate that vouches for itself; whoever has none of these here believes nobody.
+        if (mustVouch && !certificates.Any(c => c.SubjectName.RawData.AsSpan().SequenceEqual(c.IssuerName.RawData)))
+        {
+            throw new PemException(
+                $"{file} has no authority in it, only what '{certificates[0].Issuer}' issued for '{certificates[0].Subject}', so that "
+                    + "nobody would be believed: give the certificate of that authority"
+            );
+        }
+
+        return certificates;
     }
 }

@@ -21,8 +21,11 @@ public sealed class PemIdentity
     /// <param name="key">The key, not encrypted; null where it is beside the certificate.</param>
     /// <param name="origin">What names the files, for messages, for example <c>the setting Silo:HttpCertificate</c>.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="complain">Told when newer files are no good, so that the old ones stay; null for nobody.</param>
+    /// <param name="complain">Told when newer files are no good, so that the old ones stay, and of what is doubtful; null for
+    /// nobody.</param>
     /// <param name="keyOrigin">What names the file of the key, for messages; null for what names the files.</param>
+    /// <param name="isOfServer">Whether callers of a server are to believe it: one that was not made for servers is refused, and of one
+    /// without a name is told.</param>
     /// <exception cref="SweepServiceException">A file cannot be read, or is no good.</exception>
     public PemIdentity(
         string certificate,
@@ -30,13 +33,29 @@ public sealed class PemIdentity
         string origin,
         TimeProvider clock,
         Action<string>? complain = null,
-        string? keyOrigin = null
+        string? keyOrigin = null,
+        bool isOfServer = false
     )
     {
         ArgumentNullException.ThrowIfNull(certificate);
         string[] files = key is null ? [certificate] : [certificate, key];
         string[] origins = [origin, keyOrigin ?? origin];
-        _files = new PemFiles<Identity>(files, texts => Read(texts, certificate, key ?? certificate, clock), origins, clock, complain);
+        _files = new PemFiles<Identity>(
+            files,
+            texts =>
+            {
+                Identity read = Read(texts, certificate, key ?? certificate, clock);
+                if (isOfServer && ServerCertificate.Doubt(read.Context.TargetCertificate, certificate) is { } doubt)
+                {
+                    complain?.Invoke($"The certificate of {origin}: {doubt}.");
+                }
+
+                return read;
+            },
+            origins,
+            clock,
+            complain
+        );
     }
 
     /// <summary>The certificate with its key.</summary>

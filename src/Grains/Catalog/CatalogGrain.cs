@@ -48,7 +48,11 @@ internal sealed class CatalogGrain(
         try
         {
             SweepEntries page = await store.PageAsync(wanted, CancellationToken.None);
-            SweepStatusRecord[] sweeps = await Task.WhenAll(page.Entries.Select(StandingAsync));
+            // Only one at work may stand otherwise than its entry says.
+            IEnumerable<SweepEntry> candidates = page.Entries.Where(e =>
+                wanted.State is null || e.State == wanted.State || e.State == SweepState.Running
+            );
+            SweepStatusRecord[] sweeps = await Task.WhenAll(candidates.Select(StandingAsync));
             return new SweepPageRecord([.. sweeps.Where(s => wanted.Includes(SweepMapping.ToStatus(s)))], page.Next, page.Total, null);
         }
         catch (SweepServiceException refused) when (refused.Failure == SweepServiceFailure.Invalid)

@@ -58,12 +58,17 @@ internal sealed class SiloDisk(SiloSettings settings, Func<string, long?>? free 
                 return;
             }
 
-            foreach (SweepStatusRecord sweep in await grains.GetGrain<ICatalogGrain>(0).Sweeps())
+            // Those at work alone: there may be many more, and each that is paused is not asked for again.
+            var running = new SweepQueryRecord(SweepQuery.LargestLimit, null, nameof(SweepState.Running), null, null);
+            for (SweepQueryRecord? query = running; query is not null; )
             {
-                if (sweep.State == nameof(SweepState.Running))
+                SweepPageRecord page = await grains.GetGrain<ICatalogGrain>(0).Page(query);
+                foreach (SweepStatusRecord sweep in page.Sweeps)
                 {
                     await grains.GetGrain<ISweepGrain>(sweep.Id).PauseFor(complaint);
                 }
+
+                query = page.Next is null ? null : running with { Before = page.Next };
             }
         }
 

@@ -74,6 +74,7 @@ internal static class SiloHealth
             : new PemAuthorities(
                 settings.HttpCertificate,
                 $"the setting {SiloSettings.NameOf(nameof(settings.HttpCertificate))}",
-                TimeProvider.System
+                TimeProvider.System,
+                mustVouch: false
             );
 }

@@ -12,6 +12,8 @@ internal sealed class SiloTls
 {
     private readonly PemIdentity? _identity;
     private readonly PemAuthorities? _authorities;
+    private readonly List<string> _early = [];
+    private ILogger? _log;
 
     /// <summary>Reads the files that the settings name.</summary>
     /// <exception cref="SiloException">One setting is given without another that belongs to it.</exception>
@@ -30,7 +32,14 @@ internal sealed class SiloTls
         );
         _identity = Identity(nameof(settings.SiloCertificate), settings.SiloCertificate, nameof(settings.SiloKey), settings.SiloKey);
         _authorities = Authorities(nameof(settings.SiloAuthorities), settings.SiloAuthorities);
-        Http = Identity(nameof(settings.HttpCertificate), settings.HttpCertificate, nameof(settings.HttpKey), settings.HttpKey) is { } http
+        Http = Identity(
+            nameof(settings.HttpCertificate),
+            settings.HttpCertificate,
+            nameof(settings.HttpKey),
+            settings.HttpKey,
+            isOfServer: true
+        )
+            is { } http
             ? new ServerTls(http, Authorities(nameof(settings.HttpClientAuthorities), settings.HttpClientAuthorities))
             : null;
     }
@@ -38,8 +47,24 @@ internal sealed class SiloTls
     /// <summary>How the HTTP API speaks TLS; null for plain HTTP.</summary>
     public ServerTls? Http { get; }
 
-    /// <summary>Told when files that have changed are no good.</summary>
-    public ILogger? Log { get; set; }
+    /// <summary>Told of what is doubtful in files, from the beginning on, and when files that have changed are no good.</summary>
+    public ILogger? Log
+    {
+        get => _log;
+        set
+        {
+            lock (_early)
+            {
+                _log = value;
+                foreach (string message in value is null ? [] : _early)
+                {
+                    Complain(message);
+                }
+
+                _early.Clear();
+            }
+        }
+    }
 
     /// <summary>Lets silos and gateway speak TLS, where there is a certificate for it; each side must show one of the
     /// authorities.</summary>
@@ -71,15 +96,36 @@ internal sealed class SiloTls
         });
     }
 
-    private PemIdentity? Identity(string setting, string certificate, string keySetting, string key) =>
-        certificate.Length == 0 ? null
-        : key.Length == 0 ? new PemIdentity(certificate, null, Origin(setting), TimeProvider.System, Complain)
-        : new PemIdentity(certificate, key, Origin(setting), TimeProvider.System, Complain, Origin(keySetting));
+    private PemIdentity? Identity(string setting, string certificate, string keySetting, string key, bool isOfServer = false) =>
+        certificate.Length == 0
+            ? null
+            : new PemIdentity(
+                certificate,
+                key.Length == 0 ? null : key,
+                Origin(setting),
+                TimeProvider.System,
+                Complain,
+                key.Length == 0 ? null : Origin(keySetting),
+                isOfServer
+            );
 
     private PemAuthorities? Authorities(string setting, string file) =>
         file.Length == 0 ? null : new PemAuthorities(file, Origin(setting), TimeProvider.System, Complain);
 
-    private void Complain(string message) => Log?.LogWarning("{Message}", message);
+    private void Complain(string message)
+    {
+        if (_log is { } log)
+        {
+            log.LogWarning("{Message}", message);
+            return;
+        }
+
+        // There is no log yet.
+        lock (_early)
+        {
+            _early.Add(message);
+        }
+    }
 
     private static string Origin(string setting) => $"the setting {SiloSettings.NameOf(setting)}";
 

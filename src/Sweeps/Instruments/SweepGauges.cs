@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 
 namespace ModalityCompetition.Sweeps.Instruments;
@@ -18,6 +19,7 @@ internal static class SweepGauges
     private static readonly Lock s_gate = new();
     private static readonly List<ToldSweep> s_sweeps = [];
     private static Meter? s_meter;
+    private static SplitSweeps? s_split;
     private static int s_gone;
     private static int s_goneSweeps;
 
@@ -30,6 +32,7 @@ internal static class SweepGauges
         lock (s_gate)
         {
             s_sweeps.Add(sweep);
+            s_split = null;
             s_meter ??= Create();
         }
 
@@ -46,6 +49,7 @@ internal static class SweepGauges
                 return;
             }
 
+            s_split = null;
             s_gone += sweep.Series;
             s_goneSweeps += Math.Min(1, sweep.Series);
             if (s_gone > MostSeries || s_goneSweeps > MostSweeps)
@@ -106,24 +110,13 @@ internal static class SweepGauges
         }
     }
 
-    // Those that came first have gauges of their own. A name stands for one sweep, so that no series is told twice.
-    private static (List<ToldSweep> Named, List<ToldSweep> Others) Split()
+    // Each gauge of a collection asks for it, and it changes only when a sweep comes, is told for the first time, or goes.
+    private static SplitSweeps Split()
     {
-        List<ToldSweep> all;
         lock (s_gate)
         {
-            all = [.. s_sweeps.Where(s => s.IsTold)];
+            return s_split is { IsStale: false } split ? split : s_split = SplitSweeps.Of(s_sweeps);
         }
-
-        List<ToldSweep> named = [];
-        List<ToldSweep> others = [];
-        HashSet<string> names = [InstrumentLabels.Other];
-        foreach (ToldSweep sweep in all)
-        {
-            (named.Count < sweep.Limits.Sweeps && names.Add(sweep.Name) ? named : others).Add(sweep);
-        }
-
-        return (named, others);
     }
 
     private static IEnumerable<Measurement<double>> OfSweeps(Func<ToldStanding, double?> value) =>
@@ -142,10 +135,10 @@ internal static class SweepGauges
 
     private static IEnumerable<Measurement<double>> States()
     {
-        (List<ToldSweep> named, List<ToldSweep> others) = Split();
-        return named
-            .Select(s => (s.Name, State: State(s), Count: 1))
-            .Concat(others.GroupBy(State).Select(g => (Name: InstrumentLabels.Other, State: g.Key, Count: g.Count())))
+        SplitSweeps split = Split();
+        return split
+            .Named.Select(s => (s.Name, State: State(s), Count: 1))
+            .Concat(split.Others.GroupBy(State).Select(g => (Name: InstrumentLabels.Other, State: g.Key, Count: g.Count())))
             .Select(s => new Measurement<double>(
                 s.Count,
                 new KeyValuePair<string, object?>("sweep", s.Name),
@@ -159,8 +152,8 @@ internal static class SweepGauges
     // Every sweep has the same share of what may be told, in which its targets come first.
     private static IEnumerable<Measurement<double>> OfEstimates(Func<ToldEstimate, double?> value)
     {
-        List<ToldSweep> named = Split().Named;
-        int share = Math.Max(1, ToldLimits.MostEstimates / Math.Max(1, named.Count));
+        ImmutableArray<ToldSweep> named = Split().Named;
+        int share = Math.Max(1, ToldLimits.MostEstimates / Math.Max(1, named.Length));
         foreach (ToldSweep sweep in named)
         {
             foreach (ToldEstimate estimate in sweep.Standing!.Estimates.Take(share))

@@ -28,13 +28,22 @@ public sealed class PrometheusScriptTests : IDisposable
             variables["PROMETHEUS_TARGETS"] += " " + ServingProcess.Address();
             variables["MODCOMP_API_KEY"] = "correct-horse-battery-staple";
             Assert.Equal($"Prometheus runs already and has been told of 2 targets: {url}", await CallAsync(variables, "start"));
-            Assert.StartsWith($"Prometheus runs: {url}", await CallAsync(variables, "status"), StringComparison.Ordinal);
+            string status = await CallAsync(variables, "status");
+            Assert.StartsWith($"Prometheus runs: {url}", status, StringComparison.Ordinal);
+            Assert.DoesNotContain("not asked", status, StringComparison.Ordinal);
             string key = Path.Combine(variables["PROMETHEUS_FOLDER"], "key");
             Assert.Equal(variables["MODCOMP_API_KEY"], await File.ReadAllTextAsync(key));
             if (!OperatingSystem.IsWindows())
             {
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
             }
+
+            string later = ServingProcess.Address();
+            var grown = new Dictionary<string, string>(variables) { ["PROMETHEUS_TARGETS"] = $"{variables["PROMETHEUS_TARGETS"]} {later}" };
+            Assert.Equal(
+                $"{later}: not asked, because Prometheus was not told of it: run {Script} start again",
+                Assert.Single((await CallAsync(grown, "status")).Split('\n'), l => l.Contains("not asked", StringComparison.Ordinal))
+            );
 
             (int code, string output) = await PrometheusServer.ToolAsync(
                 "check",
@@ -103,6 +112,9 @@ public sealed class PrometheusScriptTests : IDisposable
             await CallAsync(variables, "start", "deploy/local/cluster.sh", "2");
             Assert.StartsWith("Prometheus asks 2 targets: ", await CallAsync(variables, "start"), StringComparison.Ordinal);
             await StatusAsync(variables, $"{second}: answers");
+            // Its rules are evaluated each 15 seconds; a silo that is killed before was never there, as far as they know.
+            using var prometheus = new PrometheusApi(new Uri($"http://127.0.0.1:{variables["PROMETHEUS_PORT"]}/"));
+            await prometheus.HoldsAsync("modcomp:up:sum == 2");
             await CallAsync(variables, "kill", "deploy/local/cluster.sh", "2");
             await StatusAsync(variables, $"{second}: silent");
             await StatusAsync(variables, "alert: ModcompScrapeFailing (1)");

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using ModalityCompetition.TestKit.Waiting;
 
@@ -19,13 +17,10 @@ internal sealed partial class PrometheusServer : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("modcomp-prometheus-").FullName;
     private readonly StringBuilder _log = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly HttpClient _http;
     private Process? _process;
+    private PrometheusApi? _api;
 
-    private PrometheusServer()
-    {
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience.Limit };
-    }
+    private PrometheusServer() { }
 
     /// <summary>Why there is none here; null where there is.</summary>
     public static string? Missing =>
@@ -89,54 +84,20 @@ internal sealed partial class PrometheusServer : IDisposable
                     )
             );
 
-    /// <summary>The series that a query has now.</summary>
-    /// <exception cref="InvalidOperationException">It is no query.</exception>
-    public async Task<IReadOnlyList<JsonElement>> QueryAsync(string expression)
-    {
-        JsonElement answer = await AskAsync("query?query=" + Uri.EscapeDataString(expression));
-        return answer.GetProperty("status").GetString() == "success"
-            ? [.. answer.GetProperty("data").GetProperty("result").EnumerateArray()]
-            : throw new InvalidOperationException($"{expression}: {answer}");
-    }
-
-    /// <summary>Names of all series that it has.</summary>
-    public async Task<IReadOnlySet<string>> NamesAsync() =>
-        (await AskAsync("label/__name__/values")).GetProperty("data").EnumerateArray().Select(n => n.GetString()!).ToHashSet();
-
-    /// <summary>The alerts that are pending or fire.</summary>
-    public async Task<IReadOnlyList<FiringAlert>> AlertsAsync() =>
-        [.. (await AskAsync("alerts")).GetProperty("data").GetProperty("alerts").EnumerateArray().Select(FiringAlert.Of)];
+    /// <summary>What it answers.</summary>
+    public PrometheusApi Api => _api ?? throw new InvalidOperationException("Prometheus has not been started.");
 
     /// <summary>Waits until an alert fires.</summary>
     public async Task<FiringAlert> FiresAsync(string name, Func<FiringAlert, bool>? which = null)
     {
         FiringAlert? alert = null;
-        await UntilAsync($"{name} fires", async () => (alert = await FindAsync(name, which)) is not null);
+        await Api.UntilAsync($"{name} fires", async () => (alert = await FindAsync(name, which)) is not null);
         return alert!;
     }
 
     /// <summary>Waits until an alert no longer fires.</summary>
     public Task ClearsAsync(string name, Func<FiringAlert, bool>? which = null) =>
-        UntilAsync($"{name} clears", async () => await FindAsync(name, which) is null);
-
-    /// <summary>Waits for something.</summary>
-    /// <param name="what">What the message of a failure calls it.</param>
-    /// <param name="holds">Whether it is there.</param>
-    /// <param name="missing">What else the message of a failure says.</param>
-    public async Task UntilAsync(string what, Func<Task<bool>> holds, Func<string>? missing = null)
-    {
-        using var limit = new CancellationTokenSource(Patience.Limit);
-        while (!await holds())
-        {
-            if (limit.IsCancellationRequested)
-            {
-                string alerts = string.Join('\n', await AlertsAsync());
-                throw new TimeoutException($"It did not come to pass that {what}. {missing?.Invoke()}\nAlerts:\n{alerts}\n{Log}");
-            }
-
-            await Task.Delay(250);
-        }
-    }
+        Api.UntilAsync($"{name} clears", async () => await FindAsync(name, which) is null);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -148,7 +109,7 @@ internal sealed partial class PrometheusServer : IDisposable
             _process.Dispose();
         }
 
-        _http.Dispose();
+        _api?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -159,25 +120,7 @@ internal sealed partial class PrometheusServer : IDisposable
             .FirstOrDefault(File.Exists);
 
     private async Task<FiringAlert?> FindAsync(string name, Func<FiringAlert, bool>? which) =>
-        (await AlertsAsync()).FirstOrDefault(a => a.Name == name && a.Fires && (which is null || which(a)));
-
-    private async Task<JsonElement> AskAsync(string path)
-    {
-        var address = new Uri(await _address.Task, "api/v1/" + path);
-        using var limit = new CancellationTokenSource(Patience.Limit);
-        while (true)
-        {
-            using HttpResponseMessage answer = await _http.GetAsync(address, limit.Token);
-            // It listens before it has read what it stored, and until then says in plain text that it is not ready.
-            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || answer.Content.Headers.ContentType?.MediaType != "text/plain")
-            {
-                using JsonDocument document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(limit.Token));
-                return document.RootElement.Clone();
-            }
-
-            await Task.Delay(100, limit.Token);
-        }
-    }
+        (await Api.AlertsAsync()).FirstOrDefault(a => a.Name == name && a.Fires && (which is null || which(a)));
 
     private async Task StartProcessAsync(IEnumerable<string> targets)
     {
@@ -224,7 +167,7 @@ internal sealed partial class PrometheusServer : IDisposable
         _process.BeginOutputReadLine();
         try
         {
-            await _address.Task.WaitAsync(Patience.Limit);
+            _api = new PrometheusApi(await _address.Task.WaitAsync(Patience.Limit), () => Log);
         }
         catch (TimeoutException)
         {

@@ -23,6 +23,9 @@ internal sealed class ServingProcess : IDisposable
     /// <summary>Its number for the system.</summary>
     public int Id => _process.Id;
 
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
     /// <summary>What it said.</summary>
     public string Said
     {

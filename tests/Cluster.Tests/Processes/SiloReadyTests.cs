@@ -1,4 +1,5 @@
 using System.Net;
+using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Cluster.Tests.Grains;
 using ModalityCompetition.Cluster.Tests.Http;
 
@@ -18,6 +19,12 @@ public class SiloReadyTests
         cluster.Server.Stop();
         await UntilAsync(client, HttpStatusCode.ServiceUnavailable, "database does not answer");
         Assert.Equal("live\n", await client.GetStringAsync("health/live"));
+
+        // A command that does not wait says what the silo lacks.
+        (int code, string output, string error) = await CommandLine.RunAsync("list", "--server", cluster.Silos[0].Url, "--no-wait");
+        Assert.Equal((ExitCode.Server, ""), (code, output));
+        Assert.Contains("database does not answer", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("waiting for it", error, StringComparison.Ordinal);
         cluster.Server.Start();
         await UntilAsync(client, HttpStatusCode.OK, "ready");
 

@@ -6,8 +6,12 @@ namespace ModalityCompetition.Dashboard.Tests.Support;
 /// <summary>An authority of the tests' own, with the certificates that it issues.</summary>
 internal sealed class TestAuthority : IDisposable
 {
-    private const string Server = "1.3.6.1.5.5.7.3.1";
-    private const string Client = "1.3.6.1.5.5.7.3.2";
+    /// <summary>The purpose of servers.</summary>
+    public const string Server = "1.3.6.1.5.5.7.3.1";
+
+    /// <summary>The purpose of clients.</summary>
+    public const string Client = "1.3.6.1.5.5.7.3.2";
+
     private readonly X509Certificate2 _own;
 
     public TestAuthority(string name)
@@ -23,14 +27,31 @@ internal sealed class TestAuthority : IDisposable
 
     /// <summary>Issues a certificate for this machine.</summary>
     /// <returns>The certificate and its key, PEM.</returns>
-    public (string Certificate, string Key) Issue(bool isOfServer, int fromDay = -1, int toDay = 1)
+    public (string Certificate, string Key) Issue(bool isOfServer, int fromDay = -1, int toDay = 1) =>
+        Issue([isOfServer ? Server : Client], isNamed: true, fromDay, toDay);
+
+    /// <summary>Issues a certificate.</summary>
+    /// <param name="purposes">What it is made for; none where it does not say.</param>
+    /// <param name="isNamed">Whether it has the address of this machine.</param>
+    /// <param name="fromDay">When it begins to be valid.</param>
+    /// <param name="toDay">When it ends.</param>
+    /// <returns>The certificate and its key, PEM.</returns>
+    public (string Certificate, string Key) Issue(string[] purposes, bool isNamed, int fromDay = -1, int toDay = 1)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=one", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(isOfServer ? Server : Client)], critical: false));
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(System.Net.IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
+        if (purposes.Length > 0)
+        {
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(Oids(purposes), critical: false));
+        }
+
+        if (isNamed)
+        {
+            var names = new SubjectAlternativeNameBuilder();
+            names.AddIpAddress(System.Net.IPAddress.Loopback);
+            request.CertificateExtensions.Add(names.Build());
+        }
+
         using X509Certificate2 issued = request.Create(
             _own,
             TimeProvider.System.GetUtcNow().AddDays(fromDay),
@@ -38,6 +59,13 @@ internal sealed class TestAuthority : IDisposable
             RandomNumberGenerator.GetBytes(8)
         );
         return (issued.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    private static OidCollection Oids(string[] purposes)
+    {
+        var oids = new OidCollection();
+        Array.ForEach(purposes, p => oids.Add(new Oid(p)));
+        return oids;
     }
 
     /// <inheritdoc/>

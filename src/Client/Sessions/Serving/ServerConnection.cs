@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Dashboard.Remote;
 using ModalityCompetition.Dashboard.Security;
@@ -38,6 +39,7 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
     public bool NoWait { get; init; }
 
     private const int MostFitting = 100;
+    private const int MostNamed = 5;
 
     /// <summary>Makes the client; connects nothing yet.</summary>
     public HttpSweepService Open(ClientConsole console)
@@ -150,19 +152,25 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
             return sweep;
         }
 
-        string[] fitting = [.. page.Sweeps.Select(s => s.Id)];
-        return fitting.Length switch
+        IReadOnlyList<SweepStatus> fitting = page.Sweeps;
+        return fitting.Count switch
         {
-            1 => fitting[0],
+            1 => fitting[0].Id,
             0 => throw new ClientException(
                 ExitCode.Refused,
                 $"the server has no sweep {sweep}: 'modcomp list --server URL' lists those it has."
             ),
             _ => throw new ClientException(
                 ExitCode.Refused,
-                $"{(page.Next is null ? "" : "more than ")}{fitting.Length} sweeps fit {sweep}: give more of the identifier, one of "
-                    + $"{string.Join(", ", fitting.Take(5))}."
+                $"{(page.Next is null ? "" : "more than ")}{fitting.Count} sweeps fit {sweep}: give more of the identifier, one of "
+                    + $"{string.Join(", ", fitting.Take(MostNamed).Select(Described))}{(fitting.Count > MostNamed ? " and others" : "")}."
             ),
         };
     }
+
+    private static string Described(SweepStatus sweep) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{sweep.Id} ({sweep.State.ToString().ToLowerInvariant()}, submitted {sweep.SubmittedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC)"
+        );
 }
