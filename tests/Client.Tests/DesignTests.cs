@@ -40,6 +40,53 @@ public sealed class DesignTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_several_targets_the_one_that_takes_most_is_named_with_what_it_costs_and_a_plan_says_the_same()
+    {
+        string spec = _folder.Write(
+            "tiny.yaml",
+            Specs.Tiny(
+                trials: 400,
+                axes: "until: {targets: [{estimand: agreement, half_width: 0.3}, {estimand: \"won[class=0]\", half_width: 0.2}]}"
+            )
+        );
+        using JsonDocument design = await JsonAsync("design", spec, "--seconds", "5", "--json");
+        using JsonDocument plan = await JsonAsync("plan", spec, "--pilot", "--json");
+        JsonElement told = Assert.Single(design.RootElement.GetProperty("configurations").EnumerateArray());
+        JsonElement binding = told.GetProperty("binding");
+        long[] each =
+        [
+            .. told.GetProperty("targets").EnumerateArray().Select(t => t.GetProperty("until").GetProperty("trials").GetInt64()),
+        ];
+        Assert.Equal(
+            (each.Max(), each.Min()),
+            (binding.GetProperty("trials").GetInt64(), binding.GetProperty("without_trials").GetInt64())
+        );
+        Assert.Equal(each.Max(), told.GetProperty("trials").GetInt64());
+        double processor = told.GetProperty("processor_seconds").GetDouble();
+        Assert.Equal(
+            processor * (each.Max() - each.Min()) / each.Max(),
+            binding.GetProperty("saved_processor_seconds").GetDouble(),
+            1e-9 * processor
+        );
+
+        JsonElement pilot = Assert.Single(plan.RootElement.GetProperty("pilot").GetProperty("configurations").EnumerateArray());
+        Assert.Equal(
+            (each.Max(), binding.GetProperty("estimand").GetString()),
+            (pilot.GetProperty("needed_trials").GetInt64(), pilot.GetProperty("estimand").GetString())
+        );
+        Ran ran = (await Modcomp.RunAsync("design", spec, "--seconds", "2")).Succeeded();
+        Assert.Contains("Binding target", ran.Output, StringComparison.Ordinal);
+
+        (await Modcomp.RunAsync("run", spec, "--output", _folder["run"], "--quiet")).Succeeded();
+        Ran status = (await Modcomp.RunAsync("status", _folder["run"])).Succeeded();
+        Assert.Contains("won[class=0] to within 0.2 at 95", Plain(status.Output), StringComparison.Ordinal);
+        using JsonDocument estimates = JsonDocument.Parse(await File.ReadAllTextAsync(_folder["run/estimates.json"]));
+        JsonElement stopping = estimates.RootElement.GetProperty("configurations")[0].GetProperty("stopping");
+        Assert.Equal(each.Max(), stopping.GetProperty("trials").GetInt64());
+        Assert.Equal(each, stopping.GetProperty("targets").EnumerateArray().Select(t => t.GetProperty("reached_trials").GetInt64()));
+    }
+
+    [Fact]
     public async Task Half_widths_by_estimand_are_told_in_a_table_and_drawn_on_a_page()
     {
         string spec = _folder.Write("tiny.yaml", Specs.TinySweep(trials: 64));

@@ -24,12 +24,14 @@ public class OpenApiTests
         Assert.Equal(served.Server.Routes.Where(r => r.Method != "HEAD").Order().ToArray(), documented);
     }
 
-    [Fact]
-    public async Task Every_answer_is_of_the_schema_that_the_document_gives_it()
+    [Theory]
+    [InlineData("{estimand: agreement, half_width: 0.4}")]
+    [InlineData("{targets: [{estimand: agreement, half_width: 0.4}, {estimand: gap, half_width: 0.5}]}")]
+    public async Task Every_answer_is_of_the_schema_that_the_document_gives_it(string until)
     {
         await using ServedSweeps served = ServedSweeps.Start();
         JsonElement document = await DocumentAsync(served);
-        string spec = ServiceSpecs.Small(extra: "until: {estimand: agreement, half_width: 0.4}");
+        string spec = ServiceSpecs.Small(extra: $"until: {until}");
         using HttpResponseMessage submitted = await served.Http.PostAsync("api/v1/sweeps", ServedSweeps.Yaml(spec));
         OpenApiSchema.Check(document, "Submitted", await Answers.JsonAsync(submitted));
         string id = SweepId(await Answers.JsonAsync(submitted));

@@ -3,7 +3,7 @@ using ModalityCompetition.Client.Rendering.Documents;
 using ModalityCompetition.Client.Rendering.Output;
 using ModalityCompetition.Client.Sessions.Planning;
 using ModalityCompetition.Programs.Memory;
-using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Estimates.Design;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports.Texts;
@@ -144,7 +144,7 @@ internal static class PlanView
 
     private static void WritePilot(IAnsiConsole rich, PlanEstimate estimate, PlanPilot pilot)
     {
-        int all = pilot.Standings.Count;
+        int all = pilot.Designs.Count;
         if (pilot.Unknown == all)
         {
             rich.WriteLine(
@@ -167,14 +167,26 @@ internal static class PlanView
             );
         }
 
-        TargetStanding[] beyond = [.. pilot.OutOfReach];
+        foreach (
+            IGrouping<string, BindingTarget> bound in pilot
+                .Designs.Select(d => d.Binding)
+                .OfType<BindingTarget>()
+                .GroupBy(b => b.Target.Target.Key)
+        )
+        {
+            rich.WriteLine(
+                $"        {bound.Key} is the target that takes most in {bound.Count()} of {CountText.Of(all, "configuration")}: without it "
+                    + $"{ReadableText.Percent(bound.Sum(b => b.Saved), bound.Sum(b => b.Trials))} of their trials are saved"
+            );
+        }
+
+        ConfigurationDesign[] beyond = [.. pilot.OutOfReach];
         if (beyond.Length > 0)
         {
-            TargetStanding worst = beyond.MaxBy(s => s.NeededTrials)!;
+            ConfigurationDesign worst = beyond.MaxBy(d => d.Planned)!;
             rich.WriteLine(
                 $"        {beyond.Length} of {CountText.Of(all, "configuration")} would not reach the target within 'trials': "
-                    + $"{estimate.Spec.Configurations[worst.Configuration].Label} needs about "
-                    + $"{ReadableText.Count(worst.NeededTrials!.Value)}"
+                    + $"{worst.Configuration.Label} needs about {ReadableText.Count(worst.Planned!.Value)}"
             );
         }
     }

@@ -81,7 +81,10 @@ internal static class StatusView
         Table table = RichOutput.Table([.. StoppingText.Headings]);
         foreach (TargetStanding target in status.Targets.Take(MostConfigurations))
         {
-            table.AddPlainRow([.. StoppingText.Row(target, status.Labels[target.Configuration])]);
+            foreach (IReadOnlyList<string> row in StoppingText.Rows(target, status.Labels[target.Configuration]))
+            {
+                table.AddPlainRow([.. row]);
+            }
         }
 
         rich.Write(table);

@@ -100,7 +100,8 @@ internal static class SweepSummary
         int exhausted = targets.Count(t => t.State == StoppingState.Exhausted);
         string missed = exhausted == 0 ? "" : $", {ReadableText.Count(exhausted)} ran out of trials";
         return $"{ReadableText.Count(reached)} of {CountText.Of(targets.Count, "configuration")} reached "
-            + $"{(reached == 1 ? "its" : "their")} target{missed}; estimates use {CountText.Of(used, "trial")}";
+            + $"{(reached == 1 ? "its" : "their")} target{(targets[0].Parts.IsEmpty ? "" : "s")}{missed}; estimates use "
+            + $"{CountText.Of(used, "trial")}";
     }
 
     /// <summary>Writes paths, one a line.</summary>

@@ -29,6 +29,7 @@ internal static class ApiSchemas
         [typeof(TagChange)] = "TagChange",
         [typeof(SweepStatus)] = "Sweep",
         [typeof(SweepTarget)] = "Target",
+        [typeof(SweepTargetPart)] = "TargetPart",
         [typeof(SweepArchive)] = "Archive",
         [typeof(SweepEstimatesDocument)] = "Estimates",
         [typeof(ConfigurationSummary)] = "ConfigurationEstimates",

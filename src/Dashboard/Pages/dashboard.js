@@ -50,8 +50,11 @@ function duration(s) {
 
 function target(s) {
   if (!s.target) return '\u2013';
-  const widest = s.target.widest_half_width === null || s.target.widest_half_width === undefined ? '' : ', widest \u00b1' + s.target.widest_half_width.toPrecision(3);
-  return s.target.estimand + ' \u00b1' + s.target.half_width + ': ' + s.target.reached + ' of ' + s.configurations + widest;
+  const one = t => {
+    const widest = t.widest_half_width === null || t.widest_half_width === undefined ? '' : ', widest \u00b1' + t.widest_half_width.toPrecision(3);
+    return t.estimand + ' \u00b1' + t.half_width + ': ' + t.reached + ' of ' + s.configurations + widest;
+  };
+  return s.target.targets ? s.target.targets.map(one).join('; ') + '; all: ' + s.target.reached + ' of ' + s.configurations : one(s.target);
 }
 
 function actions(s) {

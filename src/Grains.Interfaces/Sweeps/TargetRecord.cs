@@ -13,4 +13,9 @@ public sealed record TargetRecord(
     [property: Id(2)] int Reached,
     [property: Id(3)] int Stopped,
     [property: Id(4)] double? WidestHalfWidth
-);
+)
+{
+    /// <summary>Each of several targets; null with one, and from a silo of a version before there were several.</summary>
+    [Id(5)]
+    public IReadOnlyList<TargetPartRecord>? Targets { get; init; }
+}

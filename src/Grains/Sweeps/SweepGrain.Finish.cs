@@ -76,7 +76,7 @@ internal sealed partial class SweepGrain
                 } with
                 {
                     TrialsDone = run.Done,
-                    Target = SweepMapping.Target(sweep.Spec, run.Targets),
+                    Target = SweepTarget.Of(run.Targets),
                     Archive = archived,
                 }
             );

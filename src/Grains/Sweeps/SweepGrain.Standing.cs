@@ -37,7 +37,7 @@ internal sealed partial class SweepGrain
                 settled: _entry.State is SweepState.Completed or SweepState.Failed
             ),
             Devices = run.Devices,
-            Target = SweepMapping.Target(spec, run.Targets) is { } target ? SweepMapping.ToRecord(target) : null,
+            Target = SweepTarget.Of(run.Targets) is { } target ? SweepMapping.ToRecord(target) : null,
         };
     }
 }

@@ -1,7 +1,6 @@
 using ModalityCompetition.Grains.Interfaces.Catalog;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Storage;
-using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Specs;
 
@@ -56,7 +55,20 @@ public static class SweepMapping
 
     /// <summary>The wire form of a sweep's target.</summary>
     internal static TargetRecord ToRecord(SweepTarget target) =>
-        new(target.Estimand, target.HalfWidth, target.Reached, target.Stopped, target.WidestHalfWidth);
+        new(target.Estimand, target.HalfWidth, target.Reached, target.Stopped, target.WidestHalfWidth)
+        {
+            Targets = target.Targets is { } parts
+                ? [.. parts.Select(p => new TargetPartRecord(p.Estimand, p.HalfWidth, p.Reached, p.WidestHalfWidth))]
+                : null,
+        };
+
+    private static SweepTarget ToTarget(TargetRecord target) =>
+        new(target.Estimand, target.HalfWidth, target.Reached, target.Stopped, target.WidestHalfWidth)
+        {
+            Targets = target.Targets is { } parts
+                ? [.. parts.Select(p => new SweepTargetPart(p.Estimand, p.HalfWidth, p.Reached, p.WidestHalfWidth))]
+                : null,
+        };
 
     /// <summary>The domain's form of a status.</summary>
     public static SweepStatus ToStatus(SweepStatusRecord record)
@@ -77,31 +89,13 @@ public static class SweepMapping
             TrialsPerSecond = record.TrialsPerSecond,
             SecondsLeft = record.SecondsLeft,
             BlocksInWork = record.BlocksInWork,
-            Target = record.Target is { } t ? new SweepTarget(t.Estimand, t.HalfWidth, t.Reached, t.Stopped, t.WidestHalfWidth) : null,
+            Target = record.Target is { } target ? ToTarget(target) : null,
             Archive = record.Archive is { } a ? new SweepArchive(a.Address, a.Trials, a.Behind) : null,
             Failure = record.Failure,
             ResultsHash = record.ResultsHash,
             Experiment = record.Experiment,
             Tags = record.Tags,
         };
-    }
-
-    /// <summary>Where a sweep stands with its target, from where its configurations do; null without one.</summary>
-    internal static SweepTarget? Target(SweepSpec spec, IReadOnlyList<TargetStanding> standings)
-    {
-        if (spec.Until is null || standings.Count == 0)
-        {
-            return null;
-        }
-
-        double widest = standings.Where(s => s.State == StoppingState.Running).Select(s => s.HalfWidth).DefaultIfEmpty(double.NaN).Max();
-        return new SweepTarget(
-            standings[0].Key,
-            standings[0].Target,
-            standings.Count(s => s.State == StoppingState.Reached),
-            standings.Count(s => s.State != StoppingState.Running),
-            double.IsFinite(widest) ? widest : null
-        );
     }
 
     /// <summary>Says where a sweep stands.</summary>

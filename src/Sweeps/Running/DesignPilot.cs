@@ -24,6 +24,7 @@ public static class DesignPilot
     /// <param name="budget">How long to go on; steps that have begun are finished.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="cancellation">Stops.</param>
+    /// <param name="untilReached">Whether a configuration that has reached all targets gets no more trials.</param>
     /// <returns>What it says of every configuration, in plan order.</returns>
     public static IReadOnlyList<ConfigurationDesign> Run(
         SweepPlan plan,
@@ -33,7 +34,8 @@ public static class DesignPilot
         double secondsPerTrial,
         TimeSpan budget,
         TimeProvider clock,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool untilReached = false
     )
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -42,7 +44,13 @@ public static class DesignPilot
         ArgumentNullException.ThrowIfNull(clock);
         DesignFollower[] followers =
         [
-            .. plan.Spec.Configurations.Select(c => new DesignFollower(c, targets, plan.Spec.Confidence, plan.TrialsPerConfiguration)),
+            .. plan.Spec.Configurations.Select(c => new DesignFollower(
+                c,
+                targets,
+                plan.Spec.Confidence,
+                plan.TrialsPerConfiguration,
+                untilReached
+            )),
         ];
         PilotTrials.Run(plan, engine, followers, threads, secondsPerTrial, budget, clock, cancellation);
         long simulated = Math.Clamp(MostSimulated / (followers.Length * (long)targets.Count), FewestSimulated, MostOfOne);

@@ -59,7 +59,7 @@ internal sealed class TargetWatch
         new(
             standing.Configuration,
             standing.Trials,
-            standing.HalfWidth,
+            standing.Parts.IsEmpty ? standing.HalfWidth : standing.Excess * standing.Parts[0].Target,
             standing.Observations > 0 ? standing.ForecastTrials : null,
             standing.State != StoppingState.Running
         );

@@ -58,20 +58,20 @@ public sealed class SweepTelling : IProgress<SweepProgress>, IDisposable
             Failed = all ? value.Estimates.Sum(e => e.TimedOut + e.Crashed) : null,
             Estimates =
             [
-                .. value.Targets.Take(_limits.Configurations).Select(OfTarget),
+                .. value.Targets.Take(_limits.Configurations).SelectMany(t => t.Each).Select(OfTarget),
                 .. value.Estimates.Take(_limits.Configurations).SelectMany((e, c) => Headline(c, e, value.Targets)),
             ],
         };
     }
 
-    // The interval of the target is the one that holds at every number of trials, so it stands for its estimand.
+    // The interval of a target is the one that holds at every number of trials, so it stands for its estimand.
     private IEnumerable<ToldEstimate> Headline(int configuration, ConfigurationEstimates estimates, IReadOnlyList<TargetStanding> targets)
     {
         _headline ??= [.. ExperimentReports.Of(_spec).WatchedColumns(estimates).Select(c => c.Estimand).Distinct().Take(MostEstimands)];
-        Estimand? target = configuration < targets.Count ? targets[configuration].Estimand : null;
+        TargetStanding? standing = configuration < targets.Count ? targets[configuration] : null;
         foreach (Estimand estimand in _headline)
         {
-            if (estimand != target && estimates.Find(estimand) is { } estimate)
+            if (standing?.Find(estimand) is null && estimates.Find(estimand) is { } estimate)
             {
                 string key = _keys.GetOrAdd(estimand, e => EstimandSelector.Format(e, [.. estimates.Configuration.Definition.EntryNames]));
                 yield return new ToldEstimate(configuration, key, estimate.Value, estimate.HalfWidth);
@@ -86,7 +86,7 @@ public sealed class SweepTelling : IProgress<SweepProgress>, IDisposable
         new(target.Configuration, target.Key, target.Value, target.HalfWidth)
         {
             TargetHalfWidth = target.Target,
-            TargetTrials = target.NeededTrials ?? (target.State == StoppingState.Running ? null : target.Trials),
+            TargetTrials = target.NeededTrials ?? (target.State == StoppingState.Running ? null : target.ReachedAt ?? target.Trials),
             TargetMostTrials = target.MostTrials,
         };
 }

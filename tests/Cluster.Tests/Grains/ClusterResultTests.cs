@@ -39,11 +39,13 @@ public class ClusterResultTests
         Assert.Equal((plan.TotalTrials, await TestSpecs.EmbeddedHashAsync(spec, engine)), (status.TrialsDone, status.ResultsHash));
     }
 
-    [Fact]
-    public async Task A_target_stops_where_it_does_on_one_machine()
+    [Theory]
+    [InlineData("{estimand: agreement, half_width: 0.1}")]
+    [InlineData("{targets: [{estimand: agreement, half_width: 0.1}, {estimand: gap, half_width: 0.2}]}")]
+    public async Task A_target_stops_where_it_does_on_one_machine(string until)
     {
         var engine = new SyntheticEngine();
-        string spec = TestSpecs.Small(trials: 3000, n: 20_000, extra: "until: {estimand: agreement, half_width: 0.1}");
+        string spec = TestSpecs.Small(trials: 3000, n: 20_000, extra: $"until: {until}");
         await using TestSilos cluster = await TestSilos.StartAsync(2, engine);
         string id = await cluster.SubmitAsync(spec);
         SweepStatus status = await cluster.CompletedAsync(id);

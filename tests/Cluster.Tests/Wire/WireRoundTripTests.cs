@@ -136,11 +136,12 @@ public class WireRoundTripTests
     }
 
     [Theory]
-    [InlineData(SweepState.Running, null, null)]
-    [InlineData(SweepState.Paused, null, 0.5)]
-    [InlineData(SweepState.Failed, "the disk is full", null)]
-    [InlineData(SweepState.Completed, null, 0.25)]
-    public void The_standing_of_a_sweep_is_the_same_on_the_other_side(SweepState state, string? failure, double? widest)
+    [InlineData(SweepState.Running, null, null, false)]
+    [InlineData(SweepState.Paused, null, 0.5, false)]
+    [InlineData(SweepState.Failed, "the disk is full", null, false)]
+    [InlineData(SweepState.Completed, null, 0.25, false)]
+    [InlineData(SweepState.Running, null, 0.25, true)]
+    public void The_standing_of_a_sweep_is_the_same_on_the_other_side(SweepState state, string? failure, double? widest, bool several)
     {
         SweepSpec spec = SyntheticSweep.Spec(configurations: 3, trials: 70);
         var entry = new SweepEntry
@@ -155,7 +156,12 @@ public class WireRoundTripTests
             Failure = failure,
             ResultsHash = state == SweepState.Completed ? "abc" : null,
             TrialsDone = 41,
-            Target = widest is { } w ? new SweepTarget("agreement", 0.01, 1, 2, w) : null,
+            Target = widest is { } w
+                ? new SweepTarget("agreement", 0.01, 1, 2, w)
+                {
+                    Targets = several ? [new("agreement", 0.01, 2, w), new("gap", 0.1, 1, null)] : null,
+                }
+                : null,
             Tags = ["größer", "paper"],
         };
         AnswerRecord arrived = s_serializer.Deserialize<AnswerRecord>(

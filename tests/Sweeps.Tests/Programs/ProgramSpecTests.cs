@@ -131,7 +131,7 @@ public class ProgramSpecTests
         if (says is null)
         {
             Assert.True(reading.IsValid, string.Join('\n', reading.Errors));
-            Assert.Equal(key, reading.Spec!.Until!.Estimand);
+            Assert.Equal(key, reading.Spec!.Until!.Targets[0].Estimand);
             Assert.Empty(reading.Warnings);
         }
         else

@@ -8,6 +8,7 @@ using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Documents;
 using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Reports;
@@ -55,6 +56,85 @@ public class StoppingReportTests
             ),
             StringComparison.Ordinal
         );
+
+    private static readonly TargetStanding s_looser = s_reached with
+    {
+        Estimand = new Estimand(EstimandNames.Gap),
+        Key = "gap",
+        Target = 0.2,
+        Confidence = 0.9,
+        Value = -0.01,
+        Low = -0.02,
+        High = 0.01,
+        ReachedAt = 120,
+        ForecastTrials = 120,
+    };
+
+    [Fact]
+    public void Of_several_targets_each_is_told_and_the_one_that_cost_most()
+    {
+        TargetStanding both = TargetStanding.Of([s_looser, s_reached with { ReachedAt = 400 }]);
+        Assert.Equal(("agreement", 400L, 400L), (both.Key, both.Trials, both.ReachedAt));
+        Assert.Equal("gap to within 0.2 at 90\u00a0% and agreement to within 0.02 at 95\u00a0%", StoppingText.Target(both));
+        string said = StoppingText.Outcome(both);
+        Assert.StartsWith("Target gap to within 0.2 at 90\u00a0%: reached after 120 trials; ", said, StringComparison.Ordinal);
+        Assert.Contains("Target agreement to within 0.02 at 95\u00a0%: reached after 400 trials; ", said, StringComparison.Ordinal);
+        Assert.EndsWith("agreement was reached last: without it 120 trials had been enough.", said, StringComparison.Ordinal);
+        Assert.Equal(["one: gap", "one: agreement"], StoppingText.Rows(both, "one").Select(r => r[0]));
+        Assert.Equal(["120", "400"], StoppingText.Rows(both, "one").Select(r => r[4]));
+
+        JsonElement stopping = Json(Report(both)).GetProperty("configurations")[0].GetProperty("stopping");
+        Assert.Equal(("agreement", 400), (stopping.GetProperty("estimand").GetString(), stopping.GetProperty("trials").GetInt32()));
+        Assert.Equal(
+            [("gap", 120, 0.9), ("agreement", 400, 0.95)],
+            stopping
+                .GetProperty("targets")
+                .EnumerateArray()
+                .Select(t =>
+                    (
+                        t.GetProperty("estimand").GetString()!,
+                        t.GetProperty("reached_trials").GetInt32(),
+                        t.GetProperty("confidence").GetDouble()
+                    )
+                )
+        );
+        string page = Html(Report(both));
+        Assert.Contains("<h2>Targets</h2>", page, StringComparison.Ordinal);
+        Assert.Contains("gap alone 120, and without it 400; agreement alone 400, and without it 120.", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_several_targets_the_open_one_binds_and_stands_for_the_sweep()
+    {
+        TargetStanding open = s_reached with { State = StoppingState.Running, NeededTrials = 900, ForecastTrials = 900 };
+        TargetStanding both = TargetStanding.Of([s_looser, open]);
+        Assert.Equal((StoppingState.Running, "agreement", 900L), (both.State, both.Key, both.ForecastTrials));
+        Assert.EndsWith(
+            "Only agreement is open: without it 120 trials had been enough.",
+            StoppingText.Outcome(both),
+            StringComparison.Ordinal
+        );
+        TargetStanding neither = TargetStanding.Of([
+            s_looser with
+            {
+                State = StoppingState.Running,
+                NeededTrials = 500,
+                ReachedAt = null,
+            },
+            open,
+        ]);
+        Assert.EndsWith(
+            "2 of 2 targets are open, and agreement is expected to take the most trials.",
+            StoppingText.Outcome(neither),
+            StringComparison.Ordinal
+        );
+
+        SweepTarget told = SweepTarget.Of([TargetStanding.Of([s_looser, s_reached]), both])!;
+        Assert.Equal(new SweepTarget("agreement", 0.02, 1, 1, open.HalfWidth) { Targets = told.Targets }, told);
+        Assert.Equal([new SweepTargetPart("gap", 0.2, 2, null), new SweepTargetPart("agreement", 0.02, 1, open.HalfWidth)], told.Targets!);
+        Assert.Null(SweepTarget.Of([]));
+        Assert.Equal(new SweepTarget("agreement", 0.02, 1, 1, null), SweepTarget.Of([s_reached]));
+    }
 
     [Theory]
     [InlineData(null, "at most 5000")]
@@ -261,7 +341,7 @@ public class StoppingReportTests
             Spec = report.Spec with
             {
                 Trials = standing.MostTrials,
-                Until = new StoppingSpec(standing.Key, standing.Target, standing.Confidence, 1),
+                Until = new StoppingSpec([.. standing.Each.Select(s => new SpecTarget(s.Key, s.Target, s.Confidence))], 1),
             },
             TrialsPlanned = standing.MostTrials,
             Estimates = [report.Estimates[0] with { Stopping = standing }],

@@ -27,14 +27,19 @@ internal static class SweepProcess
     /// </summary>
     public static async Task<int> Main(string[] arguments)
     {
-        if (arguments is not ["run" or "hold" or "target", _])
+        if (arguments is not ["run" or "hold" or "target" or "targets", _])
         {
             await Console.Error.WriteLineAsync("Tests are run by dotnet test; this program is started by them.");
             return 2;
         }
 
-        bool targeted = arguments[0] == "target";
-        SweepSpec spec = targeted ? TargetRunTests.Spec : Spec;
+        bool targeted = arguments[0] is "target" or "targets";
+        SweepSpec spec = arguments[0] switch
+        {
+            "target" => TargetRunTests.Spec,
+            "targets" => TargetRunTests.Several,
+            _ => Spec,
+        };
         var engine = new SyntheticEngine(divergedShare: targeted ? TargetRunTests.DivergedShare : 0);
         await using OpenRun run = OpenRun.Open(new RunFolder(arguments[1]), spec, engine.Identity);
         await Console.Out.WriteLineAsync(Opened);

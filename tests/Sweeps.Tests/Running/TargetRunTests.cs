@@ -25,7 +25,6 @@ public sealed class TargetRunTests : IDisposable
     public const double DivergedShare = 0.05;
 
     private static readonly SyntheticEngine s_engine = new(DivergedShare);
-    private static readonly Lazy<string> s_undisturbed = new(Undisturbed);
     private readonly TemporaryFolder _temporary = new();
 
     /// <summary>The sweep that these runs and the killed processes work on.</summary>
@@ -34,6 +33,19 @@ public sealed class TargetRunTests : IDisposable
         {
             Until = new StoppingSpec("agreement", 0.06, 0.95, 20),
         };
+
+    /// <summary>The same with several targets.</summary>
+    public static SweepSpec Several { get; } =
+        Spec with
+        {
+            Until = new StoppingSpec(
+                [new("agreement", 0.06, 0.95), new("trained_win[modality=modality0]", 0.05, 0.95), new("gap", 0.2, 0.9)],
+                20
+            ),
+        };
+
+    private static readonly Lazy<string> s_undisturbed = new(() => Undisturbed(Spec));
+    private static readonly Lazy<string> s_several = new(() => Undisturbed(Several));
 
     public void Dispose() => _temporary.Dispose();
 
@@ -105,7 +117,7 @@ public sealed class TargetRunTests : IDisposable
             Assert.Equal(s_undisturbed.Value, Estimates(run));
         }
 
-        SweepSpec narrower = Spec with { Until = Spec.Until! with { HalfWidth = 0.05 } };
+        SweepSpec narrower = Spec with { Until = new StoppingSpec("agreement", 0.05, 0.95, 20) };
         await using OpenRun more = Open(narrower);
         RunResult result = await Run(more, s_engine, 2, spec: narrower);
         Assert.True(result.Computed > 0);
@@ -177,34 +189,61 @@ public sealed class TargetRunTests : IDisposable
         Assert.All(reports[^1].Targets, t => Assert.Equal(t.Trials, t.ForecastTrials));
     }
 
-    [Fact]
-    public async Task Killed_processes_end_in_the_same_bytes()
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(5, 15)]
+    public async Task Several_targets_give_the_same_bytes_whoever_works_on_them(int workers, int late)
     {
+        await using OpenRun run = Open(Several);
+        RunResult result = await Run(run, new LateEngine(s_engine, late), workers, Several);
+        Assert.Equal(s_several.Value, Estimates(run, Several));
+        Assert.All(result.Targets, t => Assert.Equal(StoppingState.Reached, t.State));
+
+        // Each target alone, on the trials of this run.
+        foreach (TargetStanding standing in result.Targets)
+        {
+            long[] alone =
+            [
+                .. Several.Until!.Targets.Select(target =>
+                    RunTargets.Of(Spec with { Until = new StoppingSpec([target], 20) }, run.Ledger)[standing.Configuration].Trials
+                ),
+            ];
+            Assert.Equal(alone, standing.Each.Select(p => p.ReachedAt!.Value));
+            Assert.Equal(alone.Max(), standing.Trials);
+        }
+    }
+
+    [Theory]
+    [InlineData("target")]
+    [InlineData("targets")]
+    public async Task Killed_processes_end_in_the_same_bytes(string what)
+    {
+        SweepSpec spec = what == "target" ? Spec : Several;
         var folder = new RunFolder(_temporary.File("killed"));
         var random = new Random(20240301);
         int kills = 0;
         bool completed = false;
         while (!completed && kills < 6)
         {
-            using Process process = SweepProcess.Start("target", folder.Path);
+            using Process process = SweepProcess.Start(what, folder.Path);
             completed = SweepProcess.KillAfter(process, random.Next(1, 25));
             kills += completed ? 0 : 1;
         }
 
         Assert.InRange(kills, 2, 6);
-        await using OpenRun run = OpenRun.Open(folder, Spec, s_engine.Identity);
-        await Run(run, s_engine, 2);
-        Assert.Equal(s_undisturbed.Value, Estimates(run));
+        await using OpenRun run = OpenRun.Open(folder, spec, s_engine.Identity);
+        await Run(run, s_engine, 2, spec);
+        Assert.Equal(what == "target" ? s_undisturbed.Value : s_several.Value, Estimates(run, spec));
     }
 
-    private static string Undisturbed()
+    private static string Undisturbed(SweepSpec spec)
     {
         using var temporary = new TemporaryFolder();
-        OpenRun run = OpenRun.Open(new RunFolder(temporary.File("run")), Spec, s_engine.Identity);
+        OpenRun run = OpenRun.Open(new RunFolder(temporary.File("run")), spec, s_engine.Identity);
         try
         {
-            Run(run, s_engine, 1).GetAwaiter().GetResult();
-            return Estimates(run);
+            Run(run, s_engine, 1, spec).GetAwaiter().GetResult();
+            return Estimates(run, spec);
         }
         finally
         {

@@ -58,8 +58,45 @@ public static partial class BrokenSpecs
                 .Says("spec.yaml:16:24: until.epsilon: is not a key of until; did you mean 'half_width'?"),
             Change("a word for a target", "axes:", "until: gap\naxes:")
                 .Says(
-                    "spec.yaml:16:8: until: must be a mapping with the keys estimand, half_width, confidence, per, least_trials, not a "
+                    "spec.yaml:16:8: until: must be a mapping with the keys estimand, half_width, targets, confidence, per, "
+                        + "least_trials, not a "
                         + "single value"
+                ),
+            Until("an empty list of targets", "targets: []")
+                .Says("spec.yaml:16:18: until.targets: is empty; give 1 to 16 targets, or leave 'until' out for none"),
+            Until("a word for a list of targets", "targets: gap")
+                .Says(
+                    "spec.yaml:16:18: until.targets: must be a list, not a single value; each entry is a mapping, for example "
+                        + "'- {estimand: \"trained_win[modality=image]\", half_width: 0.01}'"
+                ),
+            Until("a target of several that is repeated", "targets: [{estimand: gap, half_width: 0.1}, {estimand: gap, half_width: 0.2}]")
+                .Says(
+                    "spec.yaml:16:64: until.targets[1].estimand: is 'gap' like until.targets[0].estimand; give every estimand once, with "
+                        + "the "
+                        + "narrower half-width"
+                ),
+            Until("a target of several without a width", "targets: [{estimand: gap}]")
+                .Says(
+                    "spec.yaml:16:19: until.targets[0]: lacks 'half_width'; each entry is a mapping, for example "
+                        + "'- {estimand: \"trained_win[modality=image]\", half_width: 0.01}'"
+                ),
+            Until("a misspelt estimand of several", "targets: [{estimand: agrement, half_width: 0.1}]")
+                .Says("spec.yaml:16:30: until.targets[0].estimand: 'agrement' is no estimand; did you mean 'agreement'?"),
+            Until("a width of several that is none", "targets: [{estimand: gap, half_width: 0}]")
+                .Says("spec.yaml:16:47: until.targets[0].half_width: must be a number in (0, 1000000], not 0"),
+            Until("another word for the width of several", "targets: [{estimand: gap, epsilon: 0.1}]")
+                .Says("spec.yaml:16:35: until.targets[0].epsilon: is not a key of a target; did you mean 'half_width'?"),
+            Until("a least number of one target", "targets: [{estimand: gap, half_width: 0.1, least_trials: 5}]")
+                .Says(
+                    "spec.yaml:16:52: until.targets[0].least_trials: is not a key of a target; 'least_trials' holds for all targets and "
+                        + "stands "
+                        + "beside the list, under until"
+                ),
+            Until("a single target beside several", "estimand: gap, targets: [{estimand: gap, half_width: 0.1}]")
+                .Says(
+                    "spec.yaml:16:19: until.estimand: stands beside until.targets, which names every target with its half-width; put it "
+                        + "into "
+                        + "the list or leave one of the two out"
                 ),
         ];
 

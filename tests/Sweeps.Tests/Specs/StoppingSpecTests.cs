@@ -21,7 +21,7 @@ public class StoppingSpecTests
             new StoppingSpec("gap", 0.01, 0.9, 7),
             Read("until:\n  estimand: gap\n  half_width: 0.01\n  confidence: 0.9\n  per: configuration\n  least_trials: 7\n").Until
         );
-        Assert.Equal(0.8, Read("estimation: {confidence: 0.8}\nuntil: {estimand: gap, half_width: 1}\n").Until!.Confidence);
+        Assert.Equal(0.8, Read("estimation: {confidence: 0.8}\nuntil: {estimand: gap, half_width: 1}\n").Until!.Targets[0].Confidence);
     }
 
     [Fact]
@@ -31,6 +31,37 @@ public class StoppingSpecTests
         var spec = ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid, options).Spec!;
         Assert.Equal(new StoppingSpec("agreement", 0.05, 0.95, 1), spec.Until);
         Assert.Equal(spec.Until, ShippedSpecs.Read("kept.yaml", spec.SourceText).Spec!.Until);
+    }
+
+    [Fact]
+    public void Several_targets_are_read_in_their_order_and_are_no_part_of_what_determines_results_either()
+    {
+        SweepSpec spec = Read(
+            "until:\n  targets:\n    - {estimand: gap, half_width: 0.01}\n    - estimand: trained_win[modality=image]\n      half_width: "
+                + "0.02\n"
+                + "      confidence: 0.99\n  confidence: 0.9\n  least_trials: 5\n"
+        );
+        SpecTarget[] targets = [new("gap", 0.01, 0.9), new("trained_win[modality=image]", 0.02, 0.99)];
+        Assert.Equal(new StoppingSpec([.. targets], 5), spec.Until);
+        Assert.NotEqual(new StoppingSpec([.. targets.Reverse()], 5), spec.Until);
+        Assert.Equal(Read("").CanonicalText, spec.CanonicalText);
+        Assert.Equal(
+            Read("until: {estimand: gap, half_width: 0.1}\n").Until,
+            Read("until: {targets: [{estimand: gap, half_width: 0.1}]}\n").Until
+        );
+    }
+
+    [Fact]
+    public void An_option_gives_several_targets_too_and_the_kept_spec_has_them()
+    {
+        const string targets = "[{estimand: gap, half_width: 0.01}, {estimand: 'trained_win[modality=image]', half_width: 0.02}]";
+        SpecOverrides options = SpecOverrides.None.WithSet($"until.targets={targets}").WithTrials("20");
+        SweepSpec spec = ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid, options).Spec!;
+        Assert.Equal(["gap", "trained_win[modality=image]"], spec.Until!.Targets.Select(t => t.Estimand));
+        Assert.Equal(spec.Until, ShippedSpecs.Read("kept.yaml", spec.SourceText).Spec!.Until);
+        SpecReading broken = ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid, SpecOverrides.None.WithSet("until.targets=[{estimand: gap"));
+        Assert.Null(broken.Spec);
+        Assert.StartsWith("--set until.targets=", broken.Errors[0].ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

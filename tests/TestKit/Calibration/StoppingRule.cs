@@ -9,11 +9,14 @@ internal static class StoppingRule
     /// <summary>Checks a configuration; nothing without a target.</summary>
     public static void Check(ConfigurationEstimates estimates, LargeRun truths, Findings findings)
     {
-        if (estimates.Stopping is not { Observations: > 0 } standing)
+        foreach (TargetStanding standing in (estimates.Stopping?.Each ?? []).Where(s => s.Observations > 0))
         {
-            return;
+            Check(estimates, standing, truths, findings);
         }
+    }
 
+    private static void Check(ConfigurationEstimates estimates, TargetStanding standing, LargeRun truths, Findings findings)
+    {
         findings.Compared();
         Truth truth = truths.Of(standing.Estimand, estimates.BestModality ?? 0);
         double low = standing.Low,

@@ -359,6 +359,25 @@ public abstract class SweepServiceConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sweep_with_several_targets_tells_each_and_stops_at_the_last()
+    {
+        const string targets = "until: {targets: [{estimand: agreement, half_width: 0.4}, {estimand: gap, half_width: 0.5}]}";
+        Engine.Release();
+        string id = (await SubmitAsync(ServiceSpecs.Small(trials: 40, configurations: 2, extra: targets))).Sweep.Id;
+        SweepStatus done = await Service.CompletedAsync(id);
+        Assert.Equal(2, done.Target!.Stopped);
+        Assert.Equal([("agreement", 0.4), ("gap", 0.5)], done.Target.Targets!.Select(t => (t.Estimand, t.HalfWidth)));
+        foreach (JsonElement configuration in (await EstimatesAsync(id)).GetProperty("configurations").EnumerateArray())
+        {
+            JsonElement stopping = configuration.GetProperty("stopping");
+            JsonElement[] each = [.. stopping.GetProperty("targets").EnumerateArray()];
+            Assert.Equal(["agreement", "gap"], each.Select(t => t.GetProperty("estimand").GetString()!));
+            long[] reached = [.. each.Select(t => t.TryGetProperty("reached_trials", out JsonElement at) ? at.GetInt64() : 40)];
+            Assert.Equal(reached.Max(), stopping.GetProperty("trials").GetInt64());
+        }
+    }
+
+    [Fact]
     public async Task Estimates_have_intervals_and_trials_while_a_sweep_is_at_work_and_when_it_is_done()
     {
         Engine.Hold();

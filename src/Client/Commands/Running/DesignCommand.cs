@@ -24,7 +24,7 @@ internal static class DesignCommand
             HelpName = "ESTIMAND=H",
             Description =
                 "The half-width wished for, for example gap=0.01, or a number alone for all headline estimands. May be given more than "
-                + "once; default the target of the spec's 'until'.",
+                + "once; default the targets of the spec's 'until'.",
         };
         Option<long?> seconds = OptionValues.Whole(
             "--seconds",

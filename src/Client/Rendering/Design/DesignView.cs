@@ -46,6 +46,7 @@ internal static class DesignView
             rich.WriteLine(sentence);
         }
 
+        WriteBinding(rich, design);
         WriteCurves(rich, design);
         WriteSums(rich, design);
     }
@@ -67,6 +68,38 @@ internal static class DesignView
     /// <summary>Writes it as JSON.</summary>
     public static void WriteJson(ClientConsole console, SweepDesign design) => JsonOutput.Write(console, DesignDocument.Of(design));
 
+    // Of several targets the one that the trials are for, and what they would be without it.
+    private static void WriteBinding(IAnsiConsole rich, SweepDesign design)
+    {
+        (ConfigurationDesign Design, BindingTarget Binding)[] bound =
+        [
+            .. design.Designs.Where(d => d.Binding is not null).Select(d => (d, d.Binding!)).Take(MostConfigurations),
+        ];
+        if (bound.Length == 0)
+        {
+            return;
+        }
+
+        Table table = RichOutput.Table("Configuration", "Binding target", "Trials", "Processor time", "Without it", "Saved", "As cheap at");
+        foreach ((ConfigurationDesign one, BindingTarget binding) in bound)
+        {
+            double seconds = design.ProcessorSecondsPerTrial[one.Configuration.Index];
+            table.AddPlainRow([
+                one.Configuration.Label,
+                binding.Target.Target.Key,
+                ReadableText.Count(binding.Trials),
+                ReadableText.Duration(binding.Trials * seconds),
+                $"{CountText.Of(binding.Without, "trial")} for {binding.Next.Target.Key}",
+                $"{ReadableText.Percent(binding.Saved, binding.Trials)}, {ReadableText.Duration(binding.Saved * seconds)}",
+                double.IsFinite(binding.Wider) ? $"\u00b1 {ReadableNumber.Significant(binding.Wider)}" : "\u2013",
+            ]);
+        }
+
+        rich.WriteLine();
+        rich.Write(table);
+        rich.WriteLine(DesignText.BindingCaption);
+    }
+
     private static void WriteCurves(IAnsiConsole rich, SweepDesign design)
     {
         (string Label, TargetDesign Target)[] curves =
@@ -84,7 +117,7 @@ internal static class DesignView
         Table table = RichOutput.Table(["Half-width after trials", "", .. grid.Select(ReadableText.Count)]);
         foreach ((string label, TargetDesign target) in curves)
         {
-            table.AddPlainRow([label, target.Target.Key, .. grid.Select(n => Width(target.Curve, n))]);
+            table.AddPlainRow([label, target.Target.Key, .. grid.Select(n => Width(target, n))]);
         }
 
         rich.WriteLine();
@@ -101,7 +134,8 @@ internal static class DesignView
         rich.WriteLine(
             unknown == 0
                 ? $"All of it: about {CountText.Of(design.Designs.Sum(d => d.Planned!.Value), "trial")}, "
-                    + $"{ReadableText.Duration(design.Seconds!.Value)} with {CountText.Of(design.Workers, "worker")} on this machine. "
+                    + $"{ReadableText.Duration(design.Seconds!.Value)} with {CountText.Of(design.Workers, "worker")} on this machine "
+                    + $"({ReadableText.Duration(design.ProcessorSeconds!.Value)} of processors). "
                     + $"{took}"
                 : $"Of {unknown} of {CountText.Of(design.Designs.Count, "configuration")} the pilot does not tell how many trials they "
                     + "take; "
@@ -132,20 +166,9 @@ internal static class DesignView
     }
 
     // Of the interval that the sweep stops on, where it can.
-    private static string Width(IReadOnlyList<HalfWidthPoint> curve, long trials)
+    private static string Width(TargetDesign target, long trials)
     {
-        int after = curve.TakeWhile(p => p.Trials < trials).Count();
-        if (after == curve.Count || trials < curve[0].Trials)
-        {
-            return "–";
-        }
-
-        HalfWidthPoint to = curve[after];
-        HalfWidthPoint from = curve[Math.Max(0, after - 1)];
-        double share = to.Trials == from.Trials ? 0 : Math.Log((double)trials / from.Trials) / Math.Log((double)to.Trials / from.Trials);
-        double width = Math.Exp(Math.Log(Of(from)) + (share * (Math.Log(Of(to)) - Math.Log(Of(from)))));
+        double width = target.WidthAfter(trials);
         return double.IsFinite(width) ? ReadableNumber.Significant(width) : "–";
-
-        static double Of(HalfWidthPoint point) => double.IsNaN(point.Sequential) ? point.HalfWidth : point.Sequential;
     }
 }

@@ -13,6 +13,7 @@ namespace ModalityCompetition.Client.Rendering.Documents;
 /// <param name="NumberConfidence">Confidence of the intervals for numbers of trials.</param>
 /// <param name="Trials">Trials of the sweep, over all configurations.</param>
 /// <param name="Seconds">Expected duration.</param>
+/// <param name="ProcessorSeconds">Expected seconds of workers, all added up.</param>
 /// <param name="Configurations">The configurations in plan order.</param>
 internal sealed record DesignDocument(
     string Name,
@@ -22,6 +23,7 @@ internal sealed record DesignDocument(
     double NumberConfidence,
     long? Trials,
     double? Seconds,
+    double? ProcessorSeconds,
     IEnumerable<DesignConfigurationEntry> Configurations
 )
 {
@@ -35,6 +37,7 @@ internal sealed record DesignDocument(
             TrialNumber.Confidence,
             design.Designs.Any(d => d.Planned is null) ? null : design.Designs.Sum(d => d.Planned!.Value),
             Finite.OrNull(design.Seconds),
+            Finite.OrNull(design.ProcessorSeconds),
             design.Designs.Select(d => DesignConfigurationEntry.Of(design, d))
         );
 }
@@ -45,7 +48,10 @@ internal sealed record DesignDocument(
 /// <param name="PilotTrials">Trials of the pilot.</param>
 /// <param name="Trials">Trials that reach every target.</param>
 /// <param name="Seconds">How long they take.</param>
+/// <param name="ProcessorSeconds">Seconds of workers that they take.</param>
 /// <param name="Warning">Why it will show no competition; null where it will.</param>
+/// <param name="Binding">Of several targets the one that takes most trials; null with one, or where the trials of one are not
+/// known.</param>
 /// <param name="Targets">The targets.</param>
 internal sealed record DesignConfigurationEntry(
     int Configuration,
@@ -53,7 +59,9 @@ internal sealed record DesignConfigurationEntry(
     long PilotTrials,
     long? Trials,
     double? Seconds,
+    double? ProcessorSeconds,
     DesignWarningEntry? Warning,
+    DesignBindingEntry? Binding,
     IEnumerable<DesignTargetEntry> Targets
 )
 {
@@ -65,6 +73,7 @@ internal sealed record DesignConfigurationEntry(
             design.Trials,
             design.Planned,
             Finite.OrNull(all.SecondsOf(design)),
+            Finite.OrNull(all.ProcessorSecondsOf(design)),
             RegimeWarning.Of(design.Estimates) is { } warning
                 ? new DesignWarningEntry(
                     warning.Kind,
@@ -73,9 +82,35 @@ internal sealed record DesignConfigurationEntry(
                     warning.Advice
                 )
                 : null,
-            design.Targets.Select(DesignTargetEntry.Of)
+            design.Binding is { } binding
+                ? new DesignBindingEntry(
+                    binding.Target.Target.Key,
+                    binding.Trials,
+                    binding.Without,
+                    binding.Next.Target.Key,
+                    Finite.OrNull(binding.Saved * all.ProcessorSecondsPerTrial[design.Configuration.Index]),
+                    Finite.OrNull(binding.Wider)
+                )
+                : null,
+            design.Targets.Select(t => DesignTargetEntry.Of(t, all.ProcessorSecondsPerTrial[design.Configuration.Index]))
         );
 }
+
+/// <summary>Which of several targets takes most trials, and what it costs beyond the others.</summary>
+/// <param name="Estimand">Key of its estimand.</param>
+/// <param name="Trials">Trials that it takes.</param>
+/// <param name="WithoutTrials">Trials that all others take.</param>
+/// <param name="Next">Key of the estimand that would bind without it.</param>
+/// <param name="SavedProcessorSeconds">Seconds of workers that are saved without it.</param>
+/// <param name="AsCheapAt">Half-width at which it would take no more trials than the others.</param>
+internal sealed record DesignBindingEntry(
+    string Estimand,
+    long Trials,
+    long WithoutTrials,
+    string Next,
+    double? SavedProcessorSeconds,
+    double? AsCheapAt
+);
 
 /// <summary>Why a configuration will show no competition.</summary>
 /// <param name="Kind">In a word.</param>
@@ -92,6 +127,7 @@ internal sealed record DesignWarningEntry(RegimeKind Kind, string What, string? 
 /// <param name="PilotHalfWidth">Half-width of its interval.</param>
 /// <param name="Until">Trials of a sweep that stops by itself; null where the estimand is none to stop on.</param>
 /// <param name="Fixed">Trials of a sweep with a fixed number.</param>
+/// <param name="ProcessorSeconds">Seconds of workers that the target takes alone.</param>
 /// <param name="Curve">How the half-width falls with the trials.</param>
 internal sealed record DesignTargetEntry(
     string Estimand,
@@ -101,11 +137,12 @@ internal sealed record DesignTargetEntry(
     double? PilotHalfWidth,
     TrialNumber? Until,
     TrialNumber Fixed,
+    double? ProcessorSeconds,
     IEnumerable<DesignPointEntry> Curve
 )
 {
     /// <summary>The entry of a target.</summary>
-    public static DesignTargetEntry Of(TargetDesign target) =>
+    public static DesignTargetEntry Of(TargetDesign target, double processorSecondsPerTrial) =>
         new(
             target.Target.Key,
             target.Target.HalfWidth,
@@ -114,6 +151,7 @@ internal sealed record DesignTargetEntry(
             Finite.OrNull(target.HalfWidth),
             target.Sequential,
             target.Fixed,
+            Finite.OrNull(target.Planned.Trials * processorSecondsPerTrial),
             target.Curve.Select(p => new DesignPointEntry(p.Trials, Finite.OrNull(p.HalfWidth), Finite.OrNull(p.Sequential)))
         );
 }

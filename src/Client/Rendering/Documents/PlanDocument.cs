@@ -114,10 +114,11 @@ internal sealed record PilotEntry(
             pilot.Trials,
             pilot.ForecastTrials,
             Finite.OrNull(Math.Round(pilot.Seconds, 3)),
-            pilot.Standings.Select(s => new PilotConfigurationEntry(
-                s.Configuration,
-                s.Trials,
-                PlanPilot.IsKnown(s) ? s.NeededTrials ?? s.Trials : null
+            pilot.Designs.Select(d => new PilotConfigurationEntry(
+                d.Configuration.Index,
+                d.Trials,
+                d.Planned,
+                d.Binding?.Target.Target.Key ?? (d.Planned is null ? null : d.Targets[0].Target.Key)
             ))
         );
 }
@@ -127,4 +128,5 @@ internal sealed record PilotEntry(
 /// <param name="Trials">Trials that were run.</param>
 /// <param name="NeededTrials">Trials at which it reaches its target, be they more than it may have; null where nothing can be
 /// said.</param>
-internal sealed record PilotConfigurationEntry(int Configuration, long Trials, long? NeededTrials);
+/// <param name="Estimand">Key of the estimand that they are for: of several targets the one that takes most.</param>
+internal sealed record PilotConfigurationEntry(int Configuration, long Trials, long? NeededTrials, string? Estimand);

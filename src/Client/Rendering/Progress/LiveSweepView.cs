@@ -110,11 +110,14 @@ internal sealed class LiveSweepView(ClientConsole console, RunLogger log) : ISwe
         Table table = RichOutput.Table([.. StoppingText.Headings]);
         TargetStanding[] shown =
         [
-            .. progress.Targets.OrderBy(t => t.State == StoppingState.Running ? 0 : 1).ThenByDescending(t => t.HalfWidth).Take(MostTargets),
+            .. progress.Targets.OrderBy(t => t.State == StoppingState.Running ? 0 : 1).ThenByDescending(t => t.Excess).Take(MostTargets),
         ];
         foreach (TargetStanding target in shown)
         {
-            table.AddPlainRow([.. StoppingText.Row(target, _start!.Spec.Configurations[target.Configuration].Label)]);
+            foreach (IReadOnlyList<string> row in StoppingText.Rows(target, _start!.Spec.Configurations[target.Configuration].Label))
+            {
+                table.AddPlainRow([.. row]);
+            }
         }
 
         return new Rows(new Text($"Target: {StoppingText.Target(shown[0])}, per configuration"), table);

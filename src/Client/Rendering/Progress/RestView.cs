@@ -25,7 +25,7 @@ internal static class RestView
         foreach (ConfigurationRest left in rest.Configurations.Take(MostConfigurations))
         {
             string label = outcome.Start.Spec.Configurations[left.Configuration].Label;
-            IReadOnlyList<string> cells = StoppingText.Row(left.Target!, label);
+            IReadOnlyList<string> cells = StoppingText.Open(left.Target!, label);
             table.AddPlainRow([
                 .. cells.Take(5),
                 ReadableText.Count(left.Trials),

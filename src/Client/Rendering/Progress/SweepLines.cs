@@ -19,9 +19,13 @@ internal static class SweepLines
                 : $"{CountText.Of(start.Total, "trial")} in {CountText.Of(start.Spec.Configurations.Length, "configuration")}";
         if (start.Spec.Until is { } until)
         {
-            what =
-                $"{until.Estimand} to within {until.HalfWidth.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}, "
-                + $"at most {what}";
+            string[] targets =
+            [
+                .. until.Targets.Select(t =>
+                    $"{t.Estimand} to within {t.HalfWidth.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}"
+                ),
+            ];
+            what = $"{string.Join(" and ", targets)}, at most {what}";
         }
 
         string how = $"{start.Workers} worker{(start.Workers == 1 ? "" : "s")} ({start.Hardware}), into {start.Folder}";
@@ -63,28 +67,36 @@ internal static class SweepLines
     {
         // Where the target needs more trials than there may be, or nobody knows how many, the time that is left is that of the trials.
         bool within = targets.Where(t => t.State == StoppingState.Running).All(t => t.NeededTrials <= t.MostTrials);
-        string eta =
-            progress.Eta is { } left && left > TimeSpan.Zero
-                ? $", ETA {(within ? "to the target" : "to the last trial")} {ReadableText.Duration(left)}"
-                : "";
+        string end =
+            !within ? "to the last trial"
+            : targets[0].Parts.IsEmpty ? "to the target"
+            : "to the targets";
+        string eta = progress.Eta is { } left && left > TimeSpan.Zero ? $", ETA {end} {ReadableText.Duration(left)}" : "";
         int reached = targets.Count(t => t.State == StoppingState.Reached);
-        TargetStanding? widest = targets.Where(t => t.State == StoppingState.Running).MaxBy(t => t.HalfWidth);
+        TargetStanding? widest = targets.Where(t => t.State == StoppingState.Running).MaxBy(t => t.Excess);
+        string how = targets[0].Parts.IsEmpty
+            ? $"{CountText.Of(targets.Count, "target")} reached"
+            : $"{CountText.Of(targets.Count, "configuration")} at all targets";
         string goal =
             targets.Count == 1
                 ? Goal(targets[0])
-                : $"{ReadableText.Count(reached)} of {CountText.Of(targets.Count, "target")} "
-                    + $"reached{(widest is null ? "" : $", widest {Goal(widest)}")}";
+                : $"{ReadableText.Count(reached)} of {how}{(widest is null ? "" : $", widest {Goal(widest)}")}";
         return $"{start.Spec.Name}: {CountText.Of(progress.Done, "trial")}, {goal}, "
             + $"{ReadableText.Rate(progress.TrialsPerSecond)} trials/s, elapsed {ReadableText.Duration(elapsed)}{eta}";
     }
 
-    /// <summary>Half-width against target on one line, with the trials that a fixed sample would have asked for.</summary>
+    /// <summary>Half-width against target on one line, of several the one that binds, with the trials that a fixed sample would have asked
+    /// for.</summary>
     internal static string Goal(TargetStanding target)
     {
         IReadOnlyList<string> cells = StoppingText.Row(target, "");
         string fixedSample = target.FixedSampleTrials is null ? "" : $"; fixed sample {cells[5]} trials";
         string expected = target.NeededTrials is null ? cells[4] : $"expected {cells[4]}";
-        return $"{target.Key} ±{cells[1]} of ±{cells[2]} after {cells[3]} trials ({expected}{fixedSample})";
+        string others = target.Parts.IsEmpty
+            ? ""
+            : $", {ReadableText.Count(target.Parts.Count(p => p.State == StoppingState.Reached))} of "
+                + $"{CountText.Of(target.Parts.Length, "target")} reached";
+        return $"{target.Key} ±{cells[1]} of ±{cells[2]} after {cells[3]} trials ({expected}{fixedSample}){others}";
     }
 
     /// <summary>The estimates to watch of the first configuration that has any, on one line; null before there is one.</summary>

@@ -1,6 +1,6 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Engines;
-using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Estimates.Design;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports.Pages;
@@ -102,20 +102,26 @@ internal sealed record PlanEstimate(
         PlanPilot Fly()
         {
             long begun = clock.GetTimestamp();
-            IReadOnlyList<TargetStanding> standings = TargetPilot.Run(
+            IReadOnlyList<ConfigurationDesign> designs = DesignPilot.Run(
                 plan,
                 engine,
+                DesignTargets.Of(spec),
                 callers is null ? Math.Min(threads, Environment.ProcessorCount) : threads,
                 calibration.SecondsPerTrial,
                 TimeSpan.FromSeconds(PlanPilot.Budget),
                 clock,
-                cancellation
+                cancellation,
+                untilReached: true
             );
             double share =
-                standings.Sum(s => PlanPilot.Forecast(s) * spec.Configurations[s.Configuration].Definition.Cost.Flops)
-                / Math.Max(plan.TotalFlops, 1);
-            double done = plan.TotalFlops == 0 ? (double)standings.Sum(PlanPilot.Forecast) / plan.TotalTrials : share;
-            return new PlanPilot(standings, clock.GetElapsedTime(begun).TotalSeconds, start + (done * seconds) + predictions + reports);
+                designs.Sum(d => PlanPilot.Forecast(d, spec.Trials) * d.Configuration.Definition.Cost.Flops) / Math.Max(plan.TotalFlops, 1);
+            double done = plan.TotalFlops == 0 ? (double)designs.Sum(d => PlanPilot.Forecast(d, spec.Trials)) / plan.TotalTrials : share;
+            return new PlanPilot(
+                designs,
+                spec.Trials,
+                clock.GetElapsedTime(begun).TotalSeconds,
+                start + (done * seconds) + predictions + reports
+            );
         }
     }
 

@@ -17,6 +17,7 @@ namespace ModalityCompetition.Client.Sessions.Planning;
 /// <param name="Workers">Worker threads.</param>
 /// <param name="PilotSeconds">How long the pilot took.</param>
 /// <param name="SecondsPerTrial">Seconds of the whole machine for a trial of each configuration.</param>
+/// <param name="ProcessorSecondsPerTrial">Seconds of one worker for a trial of each configuration.</param>
 /// <param name="StartSeconds">Seconds until a program is ready for trials; 0 where nothing is started.</param>
 internal sealed record SweepDesign(
     SweepSpec Spec,
@@ -24,6 +25,7 @@ internal sealed record SweepDesign(
     int Workers,
     double PilotSeconds,
     IReadOnlyList<double> SecondsPerTrial,
+    IReadOnlyList<double> ProcessorSecondsPerTrial,
     double StartSeconds
 )
 {
@@ -37,6 +39,15 @@ internal sealed record SweepDesign(
 
     /// <summary>Expected seconds of the sweep; null where the pilot does not tell them of a configuration.</summary>
     public double? Seconds => Designs.Any(d => d.Planned is null) ? null : StartSeconds + Designs.Sum(d => SecondsOf(d)!.Value);
+
+    /// <summary>Expected seconds of workers for the trials that a configuration is planned with; null where the pilot does not tell
+    /// them.</summary>
+    /// <param name="design">One of <see cref="Designs"/>.</param>
+    public double? ProcessorSecondsOf(ConfigurationDesign design) =>
+        design.Planned is { } trials ? trials * ProcessorSecondsPerTrial[design.Configuration.Index] : null;
+
+    /// <summary>Expected seconds of workers for all trials; null where the pilot does not tell them of a configuration.</summary>
+    public double? ProcessorSeconds => Designs.Any(d => d.Planned is null) ? null : Designs.Sum(d => ProcessorSecondsOf(d)!.Value);
 
     /// <summary>Runs the pilot.</summary>
     /// <param name="spec">The sweep.</param>
@@ -80,16 +91,17 @@ internal sealed record SweepDesign(
         );
         double parallel = callers is null ? Math.Min(threads, Environment.ProcessorCount) : 1;
         double dearest = spec.Configurations[calibration.Configuration].Definition.Cost.Flops;
+        double[] each =
+        [
+            .. spec.Configurations.Select(c => calibration.SecondsPerTrial * (dearest > 0 ? c.Definition.Cost.Flops / dearest : 1)),
+        ];
         return new SweepDesign(
             spec,
             designs,
             threads,
             clock.GetElapsedTime(begun).TotalSeconds,
-            [
-                .. spec.Configurations.Select(c =>
-                    calibration.SecondsPerTrial * (dearest > 0 ? c.Definition.Cost.Flops / dearest : 1) / parallel
-                ),
-            ],
+            [.. each.Select(s => s / parallel)],
+            each,
             calibration.StartSeconds ?? 0
         );
     }

@@ -35,7 +35,7 @@ internal sealed record SweepRest(long Trials, bool IsAtMost, IReadOnlyList<Confi
                     .Where(r => r.Trials > 0)
                 : result
                     .Targets.Where(t => t.State == StoppingState.Running)
-                    .OrderByDescending(t => t.HalfWidth / t.Target)
+                    .OrderByDescending(t => t.Excess)
                     .Select(t => new ConfigurationRest(t.Configuration, Left(t), Time(t.Configuration, Left(t)), t)),
         ];
         TimeSpan[] times = [.. rest.Select(r => r.Time).OfType<TimeSpan>()];

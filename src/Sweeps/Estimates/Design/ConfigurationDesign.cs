@@ -13,8 +13,10 @@ public sealed record ConfigurationDesign(
 )
 {
     /// <summary>
-    /// Trials that reach every target; null where the pilot does not tell it of one. With several targets in a sweep that stops on one, the
-    /// others take as many.
+    /// Trials that reach every target, which are those of the one that takes most; null where the pilot does not tell it of one.
     /// </summary>
     public long? Planned => Targets.Any(t => t.Planned.Trials is null) ? null : Targets.Max(t => t.Planned.Trials);
+
+    /// <summary>Which of several targets takes most; null with a single one, or where the pilot does not tell the trials of one.</summary>
+    public BindingTarget? Binding => BindingTarget.Of(Targets);
 }

@@ -8,8 +8,8 @@ using ModalityCompetition.Sweeps.Specs;
 namespace ModalityCompetition.Sweeps.Estimates.Design;
 
 /// <summary>
-/// Follows the pilot of one configuration and says from it how many trials its targets take. Memory grows with the trials of the pilot, a
-/// number for each and every target.
+/// Follows the pilot of one configuration and says from it how many trials its targets take. Memory grows with the trials of the pilot, two
+/// numbers for each and every target.
 /// </summary>
 internal sealed class DesignFollower : ITrialFollower
 {
@@ -19,11 +19,13 @@ internal sealed class DesignFollower : ITrialFollower
 
     private readonly PlannedConfiguration _configuration;
     private readonly long _most;
+    private readonly bool _untilReached;
     private readonly IReadOnlyList<DesignTarget> _targets;
     private readonly ConfigurationEstimator _estimator;
     private readonly IObserver _observer;
     private readonly double[] _observed;
     private readonly TargetFollower?[] _stops;
+    private readonly List<double>[] _widths;
     private readonly List<double>[][] _values;
     private readonly EstimandRow[][] _rows;
     private readonly List<double[]> _trials = [];
@@ -33,9 +35,16 @@ internal sealed class DesignFollower : ITrialFollower
     /// <param name="targets">What is wished for.</param>
     /// <param name="confidence">Confidence of the intervals of reports.</param>
     /// <param name="most">Most trials of the pilot.</param>
-    public DesignFollower(PlannedConfiguration configuration, IReadOnlyList<DesignTarget> targets, double confidence, long most)
+    /// <param name="untilReached">Whether it needs no more trials once it has reached all targets, of which each is one to stop on.</param>
+    public DesignFollower(
+        PlannedConfiguration configuration,
+        IReadOnlyList<DesignTarget> targets,
+        double confidence,
+        long most,
+        bool untilReached = false
+    )
     {
-        (_configuration, _targets, _most) = (configuration, targets, most);
+        (_configuration, _targets, _most, _untilReached) = (configuration, targets, most, untilReached);
         _estimator = new ConfigurationEstimator(configuration, confidence);
         _observer = configuration.Observer();
         _observed = new double[_observer.Layout.Length];
@@ -52,6 +61,8 @@ internal sealed class DesignFollower : ITrialFollower
                     : null
             ),
         ];
+
+        _widths = [.. targets.Select(_ => new List<double>())];
 
         // Which network a comparison is with is seen in the end: each is kept.
         _rows =
@@ -72,7 +83,7 @@ internal sealed class DesignFollower : ITrialFollower
     public long Trials => _estimator.Trials;
 
     /// <inheritdoc/>
-    public bool Stopped => Trials >= _most;
+    public bool Stopped => Trials >= _most || (_untilReached && Array.TrueForAll(_stops, s => s is { Stopped: true }));
 
     /// <inheritdoc/>
     public void Add(in TrialRow row)
@@ -91,7 +102,12 @@ internal sealed class DesignFollower : ITrialFollower
 
         for (int t = 0; t < _targets.Count; t++)
         {
-            _stops[t]?.Add(row);
+            if (_stops[t] is { Stopped: false } stop)
+            {
+                stop.Add(row);
+                _widths[t].Add(stop.HalfWidth);
+            }
+
             for (int i = 0; i < _rows[t].Length; i++)
             {
                 if (_observed[_rows[t][i].Index] is var value && double.IsFinite(value))
@@ -155,7 +171,10 @@ internal sealed class DesignFollower : ITrialFollower
             Fixed(target, (variance, variance * low, most), trialsPerObservation, unseen / target.HalfWidth),
             standing is null ? null : Sequential(standing, stops, low, high),
             Curve(target, grid, stops, (variance, low, high), trialsPerObservation, unseen)
-        );
+        )
+        {
+            Passed = _widths[t],
+        };
     }
 
     private static TrialNumber Fixed(

@@ -8,6 +8,15 @@ namespace ModalityCompetition.Sweeps.Estimates.Design;
 /// <summary>Reads which half-widths are wished for.</summary>
 public static class DesignTargets
 {
+    /// <summary>Those of the section <c>until</c>; none of a sweep without it.</summary>
+    /// <param name="spec">The sweep.</param>
+    public static IReadOnlyList<DesignTarget> Of(SweepSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ImmutableArray<string> names = [.. spec.Configurations[0].Definition.EntryNames];
+        return [.. (spec.Until?.Targets ?? []).Select(t => Target(spec, names, t.Estimand, t.HalfWidth, t.Confidence))];
+    }
+
     /// <summary>Reads them.</summary>
     /// <param name="spec">The sweep.</param>
     /// <param name="words">Each a half-width for an estimand, <c>gap=0.01</c>, or for all headline estimands, <c>0.01</c>; none for the
@@ -30,10 +39,9 @@ public static class DesignTargets
         var targets = new List<DesignTarget>();
         if (words.Count == 0)
         {
-            if (spec.Until is { } until)
+            if (spec.Until is not null)
             {
-                Add(until.Estimand, until.HalfWidth, until.Confidence);
-                return targets;
+                return Of(spec);
             }
 
             string example = headline.Count > 0 ? EstimandSelector.Format(headline[^1], names) : "ESTIMAND";
@@ -59,13 +67,7 @@ public static class DesignTargets
             string[] keys =
                 split >= 0
                     ? [word[..split].Replace(" ", "", StringComparison.Ordinal)]
-                    :
-                    [
-                        .. headline
-                            .Select(h => EstimandSelector.Format(h, names))
-                            .Concat(spec.Until is { } stopped ? [stopped.Estimand] : [])
-                            .Distinct(),
-                    ];
+                    : [.. headline.Select(h => EstimandSelector.Format(h, names)).Concat(Stopped().Select(s => s.Estimand)).Distinct()];
             foreach (string key in keys)
             {
                 if (WhyNone(spec, key, names) is { } why)
@@ -75,19 +77,25 @@ public static class DesignTargets
                 }
 
                 targets.RemoveAll(t => t.Key == key);
-                Add(key, halfWidth, spec.Until?.Confidence ?? spec.Confidence);
+                targets.Add(Target(spec, names, key, halfWidth, ConfidenceOf(key)));
             }
         }
 
         return targets;
 
-        void Add(string key, double halfWidth, double confidence)
-        {
-            EstimandSelector.TryParse(key, names, out Estimand? estimand);
-            bool canStop = EstimandKey.MistakeInTarget(key, spec.Configurations) is null;
-            long least = spec.Until is { } stopped && stopped.Estimand == key ? stopped.LeastTrials : 1;
-            targets.Add(new DesignTarget(estimand!, key, halfWidth, confidence, canStop) { LeastTrials = least });
-        }
+        IEnumerable<SpecTarget> Stopped() => spec.Until?.Targets ?? [];
+
+        // Of an estimand that is no target of the spec that of the first one.
+        double ConfidenceOf(string key) =>
+            (Stopped().FirstOrDefault(s => s.Estimand == key) ?? Stopped().FirstOrDefault())?.Confidence ?? spec.Confidence;
+    }
+
+    private static DesignTarget Target(SweepSpec spec, ImmutableArray<string> names, string key, double halfWidth, double confidence)
+    {
+        EstimandSelector.TryParse(key, names, out Estimand? estimand);
+        bool canStop = EstimandKey.MistakeInTarget(key, spec.Configurations) is null;
+        bool isStopped = spec.Until is { } until && until.Targets.Any(t => t.Estimand == key);
+        return new DesignTarget(estimand!, key, halfWidth, confidence, canStop) { LeastTrials = isStopped ? spec.Until!.LeastTrials : 1 };
     }
 
     // An estimand that no sweep can stop on still has an interval in the report, if every configuration has it.

@@ -21,4 +21,36 @@ public sealed record TargetDesign(
 {
     /// <summary>The number of trials to plan with: that of a sweep which stops by itself, where it can.</summary>
     public TrialNumber Planned => Sequential ?? Fixed;
+
+    /// <summary>
+    /// Half-widths of the anytime-valid interval after each trial of the pilot, up to where it reached the target; empty where none stops
+    /// on the estimand.
+    /// </summary>
+    public IReadOnlyList<double> Passed { get; init; } = [];
+
+    /// <summary>
+    /// Half-width after so many trials, of the interval that the sweep stops on where it can; NaN where neither pilot nor
+    /// <see cref="Curve"/> reach.
+    /// </summary>
+    /// <param name="trials">Trials of the configuration.</param>
+    public double WidthAfter(long trials)
+    {
+        if (trials >= 1 && trials <= Passed.Count)
+        {
+            return double.IsFinite(Passed[(int)trials - 1]) ? Passed[(int)trials - 1] : double.NaN;
+        }
+
+        int after = Curve.TakeWhile(p => p.Trials < trials).Count();
+        if (after == Curve.Count || trials < Curve[0].Trials)
+        {
+            return double.NaN;
+        }
+
+        HalfWidthPoint to = Curve[after];
+        HalfWidthPoint from = Curve[Math.Max(0, after - 1)];
+        double share = to.Trials == from.Trials ? 0 : Math.Log((double)trials / from.Trials) / Math.Log((double)to.Trials / from.Trials);
+        return Math.Exp(Math.Log(Of(from)) + (share * (Math.Log(Of(to)) - Math.Log(Of(from)))));
+
+        static double Of(HalfWidthPoint point) => double.IsNaN(point.Sequential) ? point.HalfWidth : point.Sequential;
+    }
 }

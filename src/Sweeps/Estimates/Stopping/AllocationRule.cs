@@ -3,7 +3,8 @@ namespace ModalityCompetition.Sweeps.Estimates.Stopping;
 /// <summary>
 /// Chooses which configuration gets the next block: the one whose half-width is widest relative to its target, counting what is already
 /// under way as if it had narrowed the interval by sqrt(consumed / (consumed + pending)). A configuration about which nothing is known
-/// comes first, the one with the fewest trials under way among several. Ties go to the lower index. A pure function of its input.
+/// comes first, the one with the fewest trials under way among several. Ties go to the lower index. Of a configuration with several targets
+/// the one counts that will take it the most trials: the others are reached on the way. A pure function of its input.
 /// </summary>
 /// <remarks>
 /// Because intervals narrow like 1 / sqrt(n), giving each block to the widest brings all ratios down together, so the trials of a

@@ -108,6 +108,13 @@ internal sealed class StoppingRule
         return State;
     }
 
+    /// <summary>
+    /// Narrows the interval of a target that is reached, while its configuration goes on for other targets. Neither the state nor
+    /// <see cref="Trials"/> changes: they say when this target was reached.
+    /// </summary>
+    /// <param name="observations">The next trial's observations.</param>
+    public void Narrow(ReadOnlySpan<double> observations) => _sequence.Add(observations);
+
     /// <summary>How many trials it will take, however many it may have; see <see cref="TrialForecast"/>.</summary>
     public TrialForecast Forecast() => TrialForecast.Of(_sequence, _target, Trials, TrialForecast.Farthest);
 }

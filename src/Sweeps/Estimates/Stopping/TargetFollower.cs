@@ -13,9 +13,7 @@ internal sealed class TargetFollower : ITrialFollower
 {
     private readonly IObserver _observer;
     private readonly double[] _values;
-    private readonly StoppingRule _rule;
-    private readonly ITargetSequence _sequence;
-    private readonly string _key;
+    private readonly (string Key, StoppingRule Rule, ITargetSequence Sequence)[] _targets;
     private readonly long _most;
 
     /// <summary>Starts with no trials.</summary>
@@ -26,17 +24,23 @@ internal sealed class TargetFollower : ITrialFollower
     public TargetFollower(StoppingSpec until, PlannedConfiguration configuration, long most)
     {
         Configuration = configuration.Index;
-        (_key, _most) = (until.Estimand, most);
+        _most = most;
         _observer = configuration.Observer();
         _values = new double[_observer.Layout.Length];
-        if (!EstimandSelector.TryParse(until.Estimand, [.. configuration.Definition.EntryNames], out var estimand))
-        {
-            throw new ArgumentException($"{until.Estimand} is no key of an estimand.", nameof(until));
-        }
+        EstimandTable table = configuration.Estimands();
+        _targets = [.. until.Targets.Select(Follow)];
 
-        var target = new StoppingTarget(estimand, until.HalfWidth, until.Confidence);
-        _sequence = TargetSequences.For(target, configuration.Estimands());
-        _rule = new StoppingRule(target, _sequence, most, Math.Min(until.LeastTrials, most));
+        (string, StoppingRule, ITargetSequence) Follow(SpecTarget wanted)
+        {
+            if (!EstimandSelector.TryParse(wanted.Estimand, [.. configuration.Definition.EntryNames], out var estimand))
+            {
+                throw new ArgumentException($"{wanted.Estimand} is no key of an estimand.", nameof(until));
+            }
+
+            var target = new StoppingTarget(estimand, wanted.HalfWidth, wanted.Confidence);
+            ITargetSequence sequence = TargetSequences.For(target, table);
+            return (wanted.Estimand, new StoppingRule(target, sequence, most, Math.Min(until.LeastTrials, most)), sequence);
+        }
     }
 
     /// <summary>A follower for every configuration of a sweep; none when it has no target.</summary>
@@ -47,13 +51,13 @@ internal sealed class TargetFollower : ITrialFollower
     public int Configuration { get; }
 
     /// <summary>Trials consumed; the index of the next one.</summary>
-    public long Trials => _rule.Trials;
+    public long Trials { get; private set; }
 
-    /// <summary>Whether it needs no more trials.</summary>
-    public bool Stopped => _rule.State != StoppingState.Running;
+    /// <summary>Whether it needs no more trials: there is no target for which it does.</summary>
+    public bool Stopped => Array.TrueForAll(_targets, t => t.Rule.State != StoppingState.Running);
 
-    /// <summary>Half-width of the interval; infinite when nothing is known.</summary>
-    public double HalfWidth => _rule.HalfWidth;
+    /// <summary>Half-width of the interval of a single target; of several that of the first. Infinite when nothing is known.</summary>
+    public double HalfWidth => _targets[0].Rule.HalfWidth;
 
     /// <summary>Consumes the next trial; does nothing once stopped.</summary>
     /// <exception cref="ArgumentException">It is not the next trial.</exception>
@@ -73,7 +77,18 @@ internal sealed class TargetFollower : ITrialFollower
         }
 
         _observer.Observe(row.Bytes.Span, _values);
-        _rule.Add(_values);
+        Trials++;
+        foreach ((_, StoppingRule rule, _) in _targets)
+        {
+            if (rule.State == StoppingState.Running)
+            {
+                rule.Add(_values);
+            }
+            else
+            {
+                rule.Narrow(_values);
+            }
+        }
     }
 
     /// <summary>Consumes what a ledger holds from the next trial to the first gap, or to the stop.</summary>
@@ -100,29 +115,35 @@ internal sealed class TargetFollower : ITrialFollower
     }
 
     /// <summary>Where it stands.</summary>
-    public TargetStanding Standing()
+    public TargetStanding Standing() => TargetStanding.Of([.. _targets.Select(t => Standing(t.Key, t.Rule, t.Sequence))]);
+
+    private TargetStanding Standing(string key, StoppingRule rule, ITargetSequence sequence)
     {
-        var forecast = _rule.Forecast();
+        var forecast = rule.Forecast();
         return new TargetStanding
         {
             Configuration = Configuration,
-            Estimand = _rule.Target.Estimand,
-            Key = _key,
-            Target = _rule.Target.HalfWidth,
-            Confidence = _rule.Target.Confidence,
-            State = _rule.State,
+            Estimand = rule.Target.Estimand,
+            Key = key,
+            Target = rule.Target.HalfWidth,
+            Confidence = rule.Target.Confidence,
+            State = rule.State,
             Trials = Trials,
-            Observations = _sequence.Count,
+            Observations = sequence.Count,
             MostTrials = _most,
-            Value = _sequence.Mean,
-            Low = _rule.Interval.Low,
-            High = _rule.Interval.High,
-            Method = _sequence.Method,
-            Guarantee = _sequence.Guarantee,
-            Contradicted = _sequence.Contradicted,
-            ForecastTrials = Stopped ? Trials : Math.Clamp(forecast.Sequential ?? _most, Math.Min(Trials + 1, _most), _most),
-            NeededTrials = _rule.State == StoppingState.Reached ? null : forecast.Sequential,
+            Value = sequence.Mean,
+            Low = rule.Interval.Low,
+            High = rule.Interval.High,
+            Method = sequence.Method,
+            Guarantee = sequence.Guarantee,
+            Contradicted = sequence.Contradicted,
+            ForecastTrials =
+                rule.State == StoppingState.Running
+                    ? Math.Clamp(forecast.Sequential ?? _most, Math.Min(Trials + 1, _most), _most)
+                    : rule.Trials,
+            NeededTrials = rule.State == StoppingState.Reached ? null : forecast.Sequential,
             FixedSampleTrials = forecast.FixedSample,
+            ReachedAt = rule.State == StoppingState.Reached ? rule.Trials : null,
         };
     }
 }

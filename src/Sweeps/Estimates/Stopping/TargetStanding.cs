@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Sequences;
 
 namespace ModalityCompetition.Sweeps.Estimates.Stopping;
 
 /// <summary>
-/// Where a configuration stands with its target; a snapshot, and once stopped the outcome. A function of its trials alone.
+/// Where a configuration stands with its target; a snapshot, and once stopped the outcome. A function of its trials alone. With several
+/// targets it stands with the one that binds it (<see cref="Of"/>), and <see cref="Parts"/> has them all.
 /// </summary>
 public sealed record TargetStanding
 {
@@ -70,6 +73,50 @@ public sealed record TargetStanding
     /// </summary>
     public required long? FixedSampleTrials { get; init; }
 
+    /// <summary>Trials after which this target was reached; null while it is not.</summary>
+    public long? ReachedAt { get; init; }
+
+    /// <summary>Where the configuration stands with each of several targets, in the order of the spec; empty with one.</summary>
+    public ImmutableArray<TargetStanding> Parts { get; init; } = [];
+
+    /// <summary>Where it stands with each target, in the order of the spec; with a single target itself.</summary>
+    [JsonIgnore]
+    public ImmutableArray<TargetStanding> Each => Parts.IsEmpty ? [this] : Parts;
+
     /// <summary>Half the width of the interval; infinite when nothing is known.</summary>
     public double HalfWidth => (High - Low) / 2;
+
+    /// <summary>How many times too wide the interval is; infinite when nothing is known.</summary>
+    public double Excess => HalfWidth / Target;
+
+    /// <summary>Where it stands with an estimand; null when that is no target.</summary>
+    /// <param name="estimand">The estimand.</param>
+    public TargetStanding? Find(Estimand estimand) => Each.FirstOrDefault(s => s.Estimand == estimand);
+
+    /// <summary>
+    /// Where a configuration stands with several targets. It has stopped when it has stopped for each. The target that binds is the one
+    /// that is open and will take the most trials; one that nothing is known of comes first. When none is open it is the one that is
+    /// furthest from reached, and when all are reached the one that was reached last.
+    /// </summary>
+    /// <param name="parts">Where it stands with each, at the same number of trials; at least one.</param>
+    public static TargetStanding Of(ImmutableArray<TargetStanding> parts)
+    {
+        if (parts.Length == 1)
+        {
+            return parts[0];
+        }
+
+        TargetStanding[] running = [.. parts.Where(p => p.State == StoppingState.Running)];
+        TargetStanding[] missed = [.. parts.Where(p => p.State == StoppingState.Exhausted)];
+        TargetStanding binding =
+            running.Length > 0 ? running.MaxBy(p => (p.NeededTrials ?? long.MaxValue, p.Excess))!
+            : missed.Length > 0 ? missed.MaxBy(p => p.Excess)!
+            : parts.MaxBy(p => p.ReachedAt)!;
+        return binding with
+        {
+            ForecastTrials = parts.Max(p => p.ForecastTrials),
+            ReachedAt = running.Length + missed.Length == 0 ? binding.ReachedAt : null,
+            Parts = parts,
+        };
+    }
 }

@@ -42,7 +42,11 @@ internal static class AxisChart
         AxisSpec x = axis.Axis(MostPoints);
         List<Estimate?> used = [];
         var members = groups.SelectMany(g => g.Members).ToImmutableArray();
-        Panel[] drawn = [.. Quantities(panels(groups[0].Members[0]), members).Select(q => BuildPanel(axis, groups, x, q, used))];
+        int beyond = 0;
+        Panel[] drawn =
+        [
+            .. Quantities(panels(groups[0].Members[0]), members).Select(q => BuildPanel(axis, groups, x, q, used, ref beyond)),
+        ];
         string dropped =
             axis.Groups.Length > MostLines
                 ? $" The first {InvariantText.Whole(MostLines)} of {InvariantText.Count(axis.Groups.Length)} combinations of the other "
@@ -66,7 +70,7 @@ internal static class AxisChart
                 + (single ? "" : ", one line per combination of the other parameters")
                 + (axis.Numeric ? ". Lines join points for the eye only" : ". Words have no order, so that nothing joins the points")
                 + $"{(theory ? "; strokes: the exact or predicted value" : "")}. "
-                + $"{ChartText.Bars(used)}{dropped}",
+                + $"{ChartText.Bars(used)}{ChartText.Beyond(beyond)}{dropped}",
             Legend =
             [
                 .. groups
@@ -99,7 +103,8 @@ internal static class AxisChart
         ImmutableArray<(string Label, ImmutableArray<ConfigurationEstimates> Members)> groups,
         AxisSpec x,
         (string Title, Estimand Estimand) quantity,
-        List<Estimate?> used
+        List<Estimate?> used,
+        ref int beyond
     )
     {
         List<EstimatePoints> series = [];
@@ -116,7 +121,8 @@ internal static class AxisChart
         }
 
         string unit = EstimandText.Unit(quantity.Estimand, groups[0].Members[0].Configuration);
-        AxisSpec y = AxisSpec.Linear(unit, series.SelectMany(s => s.Values), 4);
+        AxisSpec y = AxisSpec.Linear(unit, EstimatePoints.Cover(series), 4);
+        beyond += series.Sum(s => s.Beyond);
         // Lines share positions; a small shift keeps their bars apart without leaving the tick.
         double Shift(int i) => (i - (series.Count - 1) / 2.0) * 3;
         return new Panel(

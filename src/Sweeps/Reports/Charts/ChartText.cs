@@ -38,6 +38,14 @@ internal static class ChartText
                 );
     }
 
+    /// <summary>A sentence after others on theory that is not drawn; empty where all of it is.</summary>
+    /// <param name="points">How often.</param>
+    public static string Beyond(int points) =>
+        points == 0
+            ? ""
+            : $" At {CountText.Of(points, "point")} theory is so far off that a stroke would squeeze the intervals: tooltips and tables "
+                + "have it.";
+
     /// <summary>A number of trials.</summary>
     public static string Trials(long trials) => CountText.Of(trials, "trial");
 

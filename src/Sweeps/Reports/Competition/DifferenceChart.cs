@@ -29,6 +29,7 @@ internal static class DifferenceChart
         AxisSpec x = AxisSpec.Categories("", names.Prepend("gap"));
         AxisSpec modalities = AxisSpec.Categories("", names);
         EstimatePoints[] growth = [winners, losers];
+        double[] scale = [.. EstimatePoints.Cover([differences], 0)];
         string best = estimates.BestModality is { } index ? EstimandText.ModalityName(estimates, index) : "none yet";
         return new Figure
         {
@@ -40,7 +41,8 @@ internal static class DifferenceChart
                 + "Middle: how often the gap is "
                 + "positive, then how often a probe errs on at least 1/K of the samples. Right: mean growth Γ(T) − Γ(0) over the classes "
                 + "that a modality won or lost. "
-                + ChartText.Bars(differences.Estimates.Concat(shares.Estimates).Concat(growth.SelectMany(g => g.Estimates))),
+                + ChartText.Bars(differences.Estimates.Concat(shares.Estimates).Concat(growth.SelectMany(g => g.Estimates)))
+                + ChartText.Beyond(differences.Beyond),
             Legend =
             [
                 new LegendEntry("estimate, or classes the modality won", 0, LegendKind.Point),
@@ -53,7 +55,7 @@ internal static class DifferenceChart
                 new Panel(
                     "Gap and degradation",
                     x,
-                    AxisSpec.Linear("difference of errors", differences.Values.Append(0)),
+                    AxisSpec.Linear("difference of errors", scale),
                     [new ReferenceMark(0, ""), .. EstimatePoints.SideBySide([differences], 200.0 / x.Ticks.Length)]
                 ),
                 new Panel(

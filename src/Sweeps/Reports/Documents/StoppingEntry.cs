@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using ModalityCompetition.Sweeps.Estimates.Sequences;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 
@@ -24,6 +25,9 @@ namespace ModalityCompetition.Sweeps.Reports.Documents;
 /// <param name="NeededTrials">Trials at which it would about reach its target, be they more than it may have; null when it has, or when
 /// nothing can be said.</param>
 /// <param name="FixedSampleTrials">Trials that a fixed-sample interval would have asked for; null when nothing can be said.</param>
+/// <param name="ReachedTrials">Of one of several targets: trials after which it was reached; absent while it is not.</param>
+/// <param name="Targets">Where it stands with each of several targets, in the order of the spec; absent with one. What stands beside them
+/// is then of the target that binds.</param>
 public sealed record StoppingEntry(
     string Estimand,
     double TargetHalfWidth,
@@ -41,7 +45,9 @@ public sealed record StoppingEntry(
     SequenceGuarantee Guarantee,
     bool Contradicted,
     long? NeededTrials,
-    long? FixedSampleTrials
+    long? FixedSampleTrials,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? ReachedTrials = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<StoppingEntry>? Targets = null
 )
 {
     /// <summary>The entry of a standing; null without one.</summary>
@@ -50,23 +56,29 @@ public sealed record StoppingEntry(
     public static StoppingEntry? Of(TargetStanding? standing) =>
         standing is null
             ? null
-            : new(
-                standing.Key,
-                standing.Target,
-                standing.Confidence,
-                standing.State,
-                standing.Trials,
-                standing.MostTrials,
-                standing.ForecastTrials,
-                standing.Observations,
-                Finite.OrNull(standing.Value),
-                Finite.OrNull(standing.Low),
-                Finite.OrNull(standing.High),
-                Finite.OrNull(standing.HalfWidth),
-                standing.Method,
-                standing.Guarantee,
-                standing.Contradicted,
-                standing.NeededTrials,
-                standing.FixedSampleTrials
-            );
+            : Alone(standing) with
+            {
+                Targets = standing.Parts.IsEmpty ? null : [.. standing.Parts.Select(p => Alone(p) with { ReachedTrials = p.ReachedAt })],
+            };
+
+    private static StoppingEntry Alone(TargetStanding standing) =>
+        new(
+            standing.Key,
+            standing.Target,
+            standing.Confidence,
+            standing.State,
+            standing.Trials,
+            standing.MostTrials,
+            standing.ForecastTrials,
+            standing.Observations,
+            Finite.OrNull(standing.Value),
+            Finite.OrNull(standing.Low),
+            Finite.OrNull(standing.High),
+            Finite.OrNull(standing.HalfWidth),
+            standing.Method,
+            standing.Guarantee,
+            standing.Contradicted,
+            standing.NeededTrials,
+            standing.FixedSampleTrials
+        );
 }

@@ -103,8 +103,8 @@ public static class EstimatesCsv
         csv.Field(estimate.WorstCase?.Low);
         csv.Field(estimate.WorstCase?.High);
 
-        // On the row of the estimand that the sweep stops on, and only there.
-        TargetStanding? stopping = configuration.Stopping is { } standing && standing.Estimand == estimand ? standing : null;
+        // On the rows of the estimands that the sweep stops on, and only there.
+        TargetStanding? stopping = configuration.Stopping?.Find(estimand);
         csv.Field(stopping is null ? null : StoppingText.Name(stopping.State));
         csv.Field(stopping?.Target);
         csv.Field(stopping?.Value);

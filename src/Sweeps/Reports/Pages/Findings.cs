@@ -17,11 +17,13 @@ internal static class Findings
     /// </summary>
     private const double StoredRounding = 1e-6;
 
+    private const string VarianceReduction = "variance reduction";
+
     /// <summary>The sentences, the most telling first.</summary>
     /// <param name="estimates">The estimates.</param>
     /// <param name="before">
     /// What the configurations that were told before measured of values that are known exactly; null for a configuration alone. What is one
-    /// and the same measurement in several of them is told once.
+    /// and the same measurement in several of them is told once, and so is the variance reduction.
     /// </param>
     public static IEnumerable<string> Of(ConfigurationEstimates estimates, Dictionary<string, string>? before = null)
     {
@@ -84,6 +86,7 @@ internal static class Findings
             }
         }
 
+        string? wider = EstimandText.OfFactors(estimates.Estimates.Where(e => e.Estimand.Class is null));
         if (
             estimates
                 .Estimates.Where(e => e.Estimand.Class is null && e.VarianceReduction is { } f && double.IsFinite(f))
@@ -93,13 +96,15 @@ internal static class Findings
                     $"{EstimandText.Quantity(new Estimand(g.Key.Name), estimates.Configuration)}: {g.Key.Estimator}, "
                     + $"{Range(g.Select(e => e.Factor))}"
                 )
-                .ToArray() is
-            { Length: > 0 } reductions
+                .ToArray()
+                is { Length: > 0 } reductions
+            // The tables have the factors of every configuration; where one is below 1 that is said each time.
+            && (before?.TryAdd(VarianceReduction, estimates.Configuration.Label) is not false || wider is not null)
         )
         {
             yield return $"Variance reduction, as a factor on the number of trials that a plain mean would need: "
                 + $"{string.Join("; ", reductions)}."
-                + (EstimandText.OfFactors(estimates.Estimates.Where(e => e.Estimand.Class is null)) is { } wider ? $" {wider}" : "");
+                + (wider is null ? "" : $" {wider}");
         }
     }
 

@@ -21,11 +21,15 @@ internal static class TargetTable
             yield break;
         }
 
-        yield return Html.Element("h2", "Target");
+        bool several = !standings[0].Parts.IsEmpty;
+        yield return Html.Element("h2", several ? "Targets" : "Target");
         yield return Html.Element(
             "p",
-            $"Each configuration stops at {StoppingText.Target(standings[0])}. The intervals here are anytime-valid: these are the ones to "
-                + $"quote for the target. A fixed-sample Student interval of the target’s width "
+            $"Each configuration stops at {StoppingText.Target(standings[0])}{(several ? ", when it has reached them all" : "")}. The "
+                + "intervals "
+                + "here are anytime-valid: these are the ones to "
+                + $"quote for the target{(several ? "s, and each holds at its own confidence" : "")}. A fixed-sample Student interval of "
+                + "the target’s width "
                 + "would have asked for the trials in the last column, had its variance been known beforehand."
         );
         yield return PlainTable.Of(
@@ -37,8 +41,15 @@ internal static class TargetTable
                 Html.Classed("th", "n", "half-width"),
                 Html.Classed("th", "n", "fixed sample"),
             ],
-            standings.Take(MostRows).Select(s => Cells(s, spec.Configurations[s.Configuration].Label))
+            standings
+                .Take(MostRows)
+                .SelectMany(s => s.Each.Select(t => Cells(t, StoppingText.Label(s, t, spec.Configurations[s.Configuration].Label))))
         );
+        if (several && standings.All(s => s.State == StoppingState.Reached))
+        {
+            yield return Html.Element("p", Costs(standings));
+        }
+
         if (standings.Count > MostRows)
         {
             yield return Html.Element(
@@ -47,6 +58,19 @@ internal static class TargetTable
                     + $"estimates.json."
             );
         }
+    }
+
+    // What a configuration takes is what the target takes that is reached last.
+    private static string Costs(IReadOnlyList<TargetStanding> standings)
+    {
+        long all = standings.Sum(s => s.Trials);
+        IEnumerable<string> each = standings[0]
+            .Parts.Select(
+                (target, i) =>
+                    $"{target.Key} alone {InvariantText.Count(standings.Sum(s => s.Parts[i].ReachedAt!.Value))}, and without it "
+                    + $"{InvariantText.Count(standings.Sum(s => s.Parts.Where((_, other) => other != i).Max(p => p.ReachedAt!.Value)))}"
+            );
+        return $"All configurations together took {CountText.Of(all, "trial")}; {string.Join("; ", each)}.";
     }
 
     private static XElement[] Cells(TargetStanding standing, string label)

@@ -77,7 +77,7 @@ public interface IExperimentReport
         ArgumentNullException.ThrowIfNull(estimates);
         return estimates
             .Estimates.Where(e => !EstimandNames.IsOutcome(e.Estimand.Name))
-            .OrderBy(e => e.Estimand == estimates.Stopping?.Estimand ? 0 : 1);
+            .OrderBy(e => estimates.Stopping?.Find(e.Estimand) is null ? 1 : 0);
     }
 
     /// <summary>The answer to the question that the experiment asks, for the top of everything; null where it asks none.</summary>

@@ -44,7 +44,7 @@ internal sealed class ProgramReport : IExperimentReport
         return estimates
             .Estimates.Where(e => !EstimandNames.IsOutcome(e.Estimand.Name))
             .OrderBy(e =>
-                e.Estimand == estimates.Stopping?.Estimand ? 0
+                estimates.Stopping?.Find(e.Estimand) is not null ? 0
                 : derived.Contains(e.Estimand.Name.Split('[')[0]) ? 1
                 : 2
             );

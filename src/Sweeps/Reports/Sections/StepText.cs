@@ -9,9 +9,9 @@ namespace ModalityCompetition.Sweeps.Reports.Sections;
 public static class StepText
 {
     /// <summary>The command that compares any two configurations of a run.</summary>
-    internal const string Command = "modcomp compare RUN RUN --config-a I --config-b J";
+    internal const string Command = "modcomp compare RUN RUN --config-a TO --config-b FROM";
 
-    private const string Numbers = "To compare two others by their numbers (b is subtracted from a, in fractions): ";
+    private const string Numbers = "To compare two others in the same way by their numbers (the difference is in fractions): ";
     private const string Compare = Numbers + Command + ".";
 
     /// <summary>The headings of <see cref="Cells"/>.</summary>

@@ -19,6 +19,12 @@ public static class DesignText
         + "target in its section until; in brackets an interval for this number, = where the pilot reached the target. Trials, fixed "
         + "number: what 'trials' of a spec without a target must be for the interval of the report to be as narrow.";
 
+    /// <summary>How the table of binding targets is to be read.</summary>
+    public static string BindingCaption { get; } =
+        "Binding target: the one that takes most trials; the others are reached on the way and cost nothing. Without it: the trials of the "
+        + "target that takes most of the others. As cheap at: the half-width of the binding target at which it would take no more than "
+        + "these.";
+
     /// <summary>The cells of a row.</summary>
     /// <param name="design">The configuration.</param>
     /// <param name="target">One of its targets.</param>

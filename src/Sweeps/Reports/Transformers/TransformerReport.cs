@@ -94,7 +94,7 @@ internal sealed class TransformerReport : IExperimentReport
     public IEnumerable<Estimate> Telling(ConfigurationEstimates estimates) =>
         estimates
             .Estimates.Where(e => e.Estimand.Class is null && s_averages.Contains(e.Estimand.Name))
-            .OrderBy(e => e.Estimand == estimates.Stopping?.Estimand ? 0 : 1);
+            .OrderBy(e => estimates.Stopping?.Find(e.Estimand) is null ? 1 : 0);
 
     /// <inheritdoc/>
     public IEnumerable<string> Findings(ConfigurationEstimates estimates) => TransformerFindings.Of(estimates);

@@ -95,7 +95,8 @@ public sealed record StopRequested : SweepEvent;
 /// </summary>
 /// <param name="Configuration">Index of the configuration.</param>
 /// <param name="Consumed">Committed trials 0, 1, ... without a gap that the interval rests on.</param>
-/// <param name="HalfWidth">Half-width of the interval; infinite when nothing is known.</param>
+/// <param name="HalfWidth">Half-width of the interval; infinite when nothing is known. With several targets that of the one that binds,
+/// times the half-width wanted of the first target over its own, so that one number stands for all.</param>
 /// <param name="Forecast">Trials at which it will about stop, at least <paramref name="Consumed"/>; null when nothing can be said
 /// yet.</param>
 /// <param name="Stopped">Whether the configuration needs no more trials, for good.</param>

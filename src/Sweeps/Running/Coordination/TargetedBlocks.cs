@@ -44,7 +44,7 @@ internal sealed class TargetedBlocks : IBlockSource
         [
             .. _known.Select(k => new ConfigurationNeed(
                 double.PositiveInfinity,
-                plan.Spec.Until!.HalfWidth,
+                plan.Spec.Until!.Targets[0].HalfWidth,
                 0,
                 k,
                 plan.TrialsPerConfiguration - k

@@ -1,5 +1,4 @@
 using ModalityCompetition.Sweeps.Archives.Runs;
-using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -37,7 +36,7 @@ internal static class HostedStatus
             SecondsLeft = runs && progress?.Eta is { } left ? Math.Round(left.TotalSeconds, 1) : null,
             // A stopped run is at rest when its last commit is, not when its last worker is idle.
             BlocksInWork = SweepStatus.BlocksLeft(record.State, run?.BlocksInWork ?? 0, settled: run is null),
-            Target = progress is null ? record.Target : TargetOf(progress.Targets),
+            Target = progress is null ? record.Target : SweepTarget.Of(progress.Targets),
             Archive = SweepArchive.Of(run?.Archive) ?? record.Archive,
             Failure = record.Failure,
             ResultsHash = record.ResultsHash,
@@ -45,25 +44,6 @@ internal static class HostedStatus
             Bytes = run is null ? record.LedgerBytes ?? 0 : StoredSweep.BytesOf(folder),
             Tags = tags,
         };
-    }
-
-    /// <summary>What the configurations have come to in view of the target, in short; null without one.</summary>
-    /// <param name="standings">Where they stand.</param>
-    public static SweepTarget? TargetOf(IReadOnlyList<TargetStanding> standings)
-    {
-        if (standings.Count == 0)
-        {
-            return null;
-        }
-
-        double widest = standings.Where(s => s.State == StoppingState.Running).Select(s => s.HalfWidth).DefaultIfEmpty(double.NaN).Max();
-        return new SweepTarget(
-            standings[0].Key,
-            standings[0].Target,
-            standings.Count(s => s.State == StoppingState.Reached),
-            standings.Count(s => s.State != StoppingState.Running),
-            double.IsFinite(widest) ? widest : null
-        );
     }
 }
 

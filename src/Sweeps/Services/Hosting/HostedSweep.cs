@@ -346,7 +346,7 @@ internal sealed class HostedSweep : IDisposable
                     {
                         TrialsDone = last?.Done ?? ended.TrialsDone,
                         LedgerBytes = last is null ? ended.LedgerBytes : StoredSweep.BytesOf(Folder),
-                        Target = last is null ? Record.Target : HostedStatus.TargetOf(last.Targets),
+                        Target = last is null ? Record.Target : SweepTarget.Of(last.Targets),
                         Settled = last is not null || Record.Settled,
                         Archive = SweepArchive.Of(run.Archive),
                         Spec = Record.Spec!.Stamped(Folder),

@@ -8,13 +8,19 @@ public static partial class SpecKeys
     /// <summary>Section of the stopping rule.</summary>
     public const string Until = "until";
 
+    /// <summary>Path of the list of targets.</summary>
+    public const string Targets = Until + ".targets";
+
+    /// <summary>Most targets of a sweep.</summary>
+    public const int MostTargets = 16;
+
     private static ImmutableArray<SpecKey> Stopping =>
         [
             new()
             {
                 Path = "until.estimand",
                 Type = SpecKeyType.Text,
-                WhenMissing = "needed where `until` is given",
+                WhenMissing = "needed where `until` has no `targets`",
                 DeterminesResults = false,
                 Source = OurChoice,
                 Meaning =
@@ -28,11 +34,25 @@ public static partial class SpecKeys
                 Type = SpecKeyType.Number,
                 Unit = "the estimand's",
                 Range = new(0, 1e6, LowIncluded: false),
-                WhenMissing = "needed where `until` is given",
+                WhenMissing = "needed where `until` has no `targets`",
                 DeterminesResults = false,
                 Source = OurChoice,
                 Meaning = "Half-width of the anytime-valid interval at or below which a configuration stops",
                 AlsoCalled = ["halfwidth", "epsilon", "width", "precision", "tolerance"],
+            },
+            new()
+            {
+                Path = Targets,
+                Type = SpecKeyType.Structure,
+                Form = $"a list of 1 to {MostTargets} targets, each a mapping '- {{estimand: gap, half_width: 0.01}}'",
+                WhenMissing = "a single target, `until.estimand` and `until.half_width`",
+                DeterminesResults = false,
+                Source = OurChoice,
+                Meaning =
+                    "Several targets, each with `estimand`, `half_width` and, where it has another one, `confidence`; a configuration "
+                    + "stops "
+                    + "when it has reached them all",
+                AlsoCalled = ["estimands", "goals", "all", "several"],
             },
             new()
             {

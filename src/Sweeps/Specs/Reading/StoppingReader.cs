@@ -12,6 +12,7 @@ internal static class StoppingReader
     private const string Estimand = SpecKeys.Until + ".estimand";
     private const string HalfWidth = SpecKeys.Until + ".half_width";
     private const string Least = SpecKeys.Until + ".least_trials";
+    private const int EstimandsPerStep = 8;
 
     /// <summary>The stopping rule; null when the spec has none or a wrong one.</summary>
     /// <param name="general">Values that no axis changes, by path.</param>
@@ -33,28 +34,15 @@ internal static class StoppingReader
             return null;
         }
 
-        ReportMissing(Estimand, "the key of an estimand, for example gap or agreement", general, outline, findings);
-        ReportMissing(HalfWidth, "the half-width to reach", general, outline, findings);
-        SpecValue? estimand = general[Estimand];
-        string key = (estimand?.Text ?? "").Replace(" ", "", StringComparison.Ordinal);
-        if (estimand is { IsBroken: false } && !configurations.IsEmpty)
+        double? confidence = (general[SpecKeys.Until + ".confidence"] ?? general["estimation.confidence"])?.Number;
+        ImmutableArray<(SpecTarget Target, SpecPlace Place, string Path)> targets = outline.Values.GetValueOrDefault(SpecKeys.Targets)
+            is { } list
+                and not ScalarNode { IsNull: true }
+            ? Several(list, general, outline, confidence, findings)
+            : Single(general, outline, confidence, findings);
+        if (!configurations.IsEmpty)
         {
-            EstimandTable table = configurations[0].Estimands();
-            if (EstimandKey.MistakeInTarget(key, configurations) is { } mistake)
-            {
-                findings.Error(estimand.Place, Estimand, mistake);
-            }
-            else if (EstimandKey.IsUnbounded(key, table))
-            {
-                string bounded = table.HasParts
-                    ? "prefer a bounded estimand such as gap or test_error"
-                    : "give the measurements behind it ranges where they have some";
-                findings.Warning(
-                    estimand.Place,
-                    Estimand,
-                    $"{key} has no bounds, so its interval is asymptotic: where it stops early its coverage is approximate; {bounded}"
-                );
-            }
+            Check(targets, configurations, findings);
         }
 
         if (general[Least]?.Number is { } least && general["trials"]?.Number is { } trials && least > trials)
@@ -66,14 +54,99 @@ internal static class StoppingReader
             );
         }
 
-        return findings.HasErrors || general[HalfWidth]?.Number is not { } halfWidth
+        return findings.HasErrors || targets.IsEmpty
             ? null
-            : new StoppingSpec(
-                key,
-                halfWidth,
-                (general[SpecKeys.Until + ".confidence"] ?? general["estimation.confidence"])!.Number!.Value,
-                (long)general[Least]!.Number!.Value
-            );
+            : new StoppingSpec([.. targets.Select(t => t.Target)], (long)general[Least]!.Number!.Value);
+    }
+
+    private static ImmutableArray<(SpecTarget, SpecPlace, string)> Several(
+        SpecNode list,
+        IReadOnlyDictionary<string, SpecValue?> general,
+        SpecOutline outline,
+        double? confidence,
+        SpecFindings findings
+    )
+    {
+        foreach (string path in (string[])[Estimand, HalfWidth])
+        {
+            if (general[path] is { } beside)
+            {
+                findings.Error(
+                    beside.Place,
+                    path,
+                    $"stands beside {SpecKeys.Targets}, which names every target with its half-width; put it into the list or leave one of "
+                        + "the two out"
+                );
+            }
+        }
+
+        return new TargetListReader(outline.Keys, confidence, findings).Read(list);
+    }
+
+    private static ImmutableArray<(SpecTarget, SpecPlace, string)> Single(
+        IReadOnlyDictionary<string, SpecValue?> general,
+        SpecOutline outline,
+        double? confidence,
+        SpecFindings findings
+    )
+    {
+        ReportMissing(Estimand, "the key of an estimand, for example gap or agreement", general, outline, findings);
+        ReportMissing(HalfWidth, "the half-width to reach", general, outline, findings);
+        if (general[Estimand] is not { IsBroken: false } estimand)
+        {
+            return [];
+        }
+
+        // A key is checked also where its half-width is wrong: nobody wants to hear of one mistake after the other.
+        string key = estimand.Text.Replace(" ", "", StringComparison.Ordinal);
+        return [(new SpecTarget(key, general[HalfWidth]?.Number ?? double.NaN, confidence ?? double.NaN), estimand.Place, Estimand)];
+    }
+
+    private static void Check(
+        ImmutableArray<(SpecTarget Target, SpecPlace Place, string Path)> targets,
+        ImmutableArray<PlannedConfiguration> configurations,
+        SpecFindings findings
+    )
+    {
+        EstimandTable table = configurations[0].Estimands();
+        ImmutableArray<string> names = [.. configurations[0].Definition.EntryNames];
+        var seen = new Dictionary<Estimand, string>();
+        foreach ((SpecTarget target, SpecPlace place, string path) in targets)
+        {
+            if (targets.Length > 1)
+            {
+                findings.Spend(table.Families.Length / EstimandsPerStep);
+            }
+
+            string key = target.Estimand;
+            if (EstimandKey.MistakeInTarget(key, configurations) is { } mistake)
+            {
+                findings.Error(place, path, mistake);
+                continue;
+            }
+
+            if (EstimandSelector.TryParse(key, names, out Estimand? estimand) && !seen.TryAdd(estimand, path))
+            {
+                findings.Error(
+                    place,
+                    path,
+                    $"is '{ShortText.Of(key)}' like {seen[estimand]}; give every estimand once, with the narrower half-width"
+                );
+                continue;
+            }
+
+            if (EstimandKey.IsUnbounded(key, table))
+            {
+                string bounded = table.HasParts
+                    ? "prefer a bounded estimand such as gap or test_error"
+                    : "give the measurements behind it ranges where they have some";
+                findings.Warning(
+                    place,
+                    path,
+                    $"{key} has no bounds, so its interval is asymptotic: where it stops early its coverage is approximate; {bounded}"
+                );
+            }
+        }
     }
 
     private static void ReportMissing(
