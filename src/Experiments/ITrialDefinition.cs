@@ -41,6 +41,9 @@ public interface ITrialDefinition
     /// <summary>Whether a trial may end before its iterations, so that its cost is an upper bound.</summary>
     bool MayEndEarly => false;
 
+    /// <summary>Most trials of a configuration: their indices are below it.</summary>
+    long MostTrials => 1L << 48;
+
     /// <summary>The same with fewer iterations, to be timed; itself where <see cref="Iterations"/> is null.</summary>
     /// <param name="iterations">Iterations, from 0 to <see cref="Iterations"/>; the trial does not end before them.</param>
     ITrialDefinition Truncated(int iterations) => this;

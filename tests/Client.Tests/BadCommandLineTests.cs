@@ -9,7 +9,7 @@ namespace ModalityCompetition.Client.Tests;
 public class BadCommandLineTests
 {
     private const string Commands =
-        "run, plan, design, validate, list, status, report, estimate, export, workers, import, gc, merge, archive, replay, verify, "
+        "run, plan, design, twins, validate, list, status, report, estimate, export, workers, import, gc, merge, archive, replay, verify, "
         + "compare, presets, "
         + "serve, health, submit, watch, pause, resume, cancel, tag, delete, devices, experiments, program, data, reference, completion";
 

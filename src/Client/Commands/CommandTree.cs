@@ -33,6 +33,7 @@ internal static class CommandTree
         Add(RunCommand.Create(context));
         Add(PlanCommand.Create(context));
         Add(DesignCommand.Create(context));
+        Add(TwinsCommand.Create(context));
         Add(ValidateCommand.Create(context));
         Add(ListCommand.Create(context));
         Add(StatusCommand.Create(context));

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Twins;
 
 namespace ModalityCompetition.Sweeps.Engines;
 
@@ -103,7 +104,7 @@ public sealed partial class EngineRegistry
 
         // A ledger holds results of one identity: an engine that passed for another would mix its bits with the other's.
         return identity == name || identity.StartsWith(name + "-", StringComparison.Ordinal)
-            ? engine
+            ? WithTwins(plugin, engine)
             : throw new EngineUnavailableException(
                 $"the engine {name} calls itself '{identity}' in ledgers: the name of its identity must be {name} or begin with {name}-."
             );
@@ -145,6 +146,10 @@ public sealed partial class EngineRegistry
         ITrialEngine engine = Create(name);
         return [.. Enumerable.Repeat(engine, engine.PreferredCallers is null ? slots : 1)];
     }
+
+    // Trials of programs have no twins.
+    private static ITrialEngine WithTwins(IEnginePlugin plugin, ITrialEngine engine) =>
+        plugin is ProgramEnginePlugin or FileEnginePlugin ? engine : new TwinTrialEngine(engine);
 
     private IReadOnlyList<EngineDevice> DevicesOf(string name)
     {

@@ -21,6 +21,8 @@ namespace ModalityCompetition.Sweeps.Estimands;
 /// [Controls, Length)       control variates:             1{initial winner = r} - P(initial winner = r | D) for (j, r), then its class
 ///                                                        average (r)
 /// </code>
+/// Of trials with twins the last numbers of completed trials are whether trial and first twin have the same winner (j), and the average
+/// over classes; the last control variates are those of <see cref="TwinError"/> and what follows it.
 /// A trial is measured unless it timed out or crashed; one that diverged is measured at t = 0 and is not completed.
 /// Quantities for (j, r) are row-major, (j, r) at j * R + r. Networks are in the order joint, uni-modal 0 .. R-1, probe 0 .. R-1. Those
 /// that are measured on the way are the first 1 + R of them, v, and (c, v) is at c * (1 + R) + v.
@@ -33,8 +35,18 @@ internal sealed class ObservationLayout
     /// <param name="checkpoints">Number C of checkpoints.</param>
     /// <param name="stopsEarly">Whether networks are stopped at their best checkpoint.</param>
     /// <param name="networksByClass">Whether networks are measured class by class.</param>
-    public ObservationLayout(int classes, int modalities, int checkpoints = 0, bool stopsEarly = false, bool networksByClass = false)
+    /// <param name="twins">Whether trials have twins.</param>
+    public ObservationLayout(
+        int classes,
+        int modalities,
+        int checkpoints = 0,
+        bool stopsEarly = false,
+        bool networksByClass = false,
+        bool twins = false
+    )
     {
+        HasTwins = twins;
+        int twin = twins ? 1 : 0;
         Classes = classes;
         Modalities = modalities;
         int byClass = networksByClass ? 1 : 0;
@@ -79,6 +91,8 @@ internal sealed class ObservationLayout
         StoppedGap = Take(stopped * modalities);
         DroppedAverage = Take(byClass * modalities);
         ClassAccuracy = Take(byClass * Networks * classes);
+        TwinAgreement = Take(twin * classes);
+        TwinAgreementAverage = Take(twin);
         Growth = next;
         LoserGrowth = Take(modalities);
         WinnerGrowth = Take(modalities);
@@ -86,6 +100,11 @@ internal sealed class ObservationLayout
         Controls = next;
         Control = Take(classes * modalities);
         ControlAverage = Take(modalities);
+        TwinError = Take(twin * Networks);
+        TwinGap = Take(twin * modalities);
+        TwinDegradation = Take(twin * modalities);
+        TwinWin = Take(twin * classes * modalities);
+        TwinWinAverage = Take(twin * modalities);
         Length = next;
 
         int Take(int count)
@@ -136,6 +155,9 @@ internal sealed class ObservationLayout
 
     /// <summary>Whether networks are stopped at the checkpoint of their smallest validation error.</summary>
     public bool StopsEarly { get; }
+
+    /// <summary>Whether trials have twins.</summary>
+    public bool HasTwins { get; }
 
     /// <summary>Number of networks that are trained and measured at checkpoints: joint and uni-modal.</summary>
     public int TrainedNetworks => 1 + Modalities;
@@ -251,6 +273,12 @@ internal sealed class ObservationLayout
     /// <summary>Test accuracies on each class, [1 + 2 R, K]; nothing where networks are not measured class by class.</summary>
     public int ClassAccuracy { get; }
 
+    /// <summary>1{trial and first twin have the same trained winner of j, or both none}, [K]; nothing without twins.</summary>
+    public int TwinAgreement { get; }
+
+    /// <summary>Its average over classes.</summary>
+    public int TwinAgreementAverage { get; }
+
     /// <summary>First observation that a trial may lack.</summary>
     public int Growth { get; }
 
@@ -271,6 +299,21 @@ internal sealed class ObservationLayout
 
     /// <summary>Control variate of <see cref="TrainedWinnerAverage"/>, [R].</summary>
     public int ControlAverage { get; }
+
+    /// <summary>Test errors of the first twin less their means over all twins, [1 + 2 R]; nothing without twins.</summary>
+    public int TwinError { get; }
+
+    /// <summary>The same of joint minus uni-modal error of r, [R].</summary>
+    public int TwinGap { get; }
+
+    /// <summary>The same of probe minus uni-modal error of r, [R].</summary>
+    public int TwinDegradation { get; }
+
+    /// <summary>The same of 1{trained winner of j is r}, [K, R].</summary>
+    public int TwinWin { get; }
+
+    /// <summary>The same of the share of classes with trained winner r, [R].</summary>
+    public int TwinWinAverage { get; }
 
     /// <summary>Number of observations.</summary>
     public int Length { get; }
@@ -294,6 +337,22 @@ internal sealed class ObservationLayout
     /// <param name="control">Index of the control variate.</param>
     public int EventOf(int control) =>
         control < ControlAverage ? InitialWinner + (control - Control) : InitialWinnerAverage + (control - ControlAverage);
+
+    /// <summary>The control variate that an observation has from twins; null where it has none.</summary>
+    /// <param name="observation">Index of the observation.</param>
+    public int? TwinOf(int observation)
+    {
+        return !HasTwins
+            ? null
+            : Within(TestError, Networks, TwinError)
+                ?? Within(Gap, Modalities, TwinGap)
+                ?? Within(Degradation, Modalities, TwinDegradation)
+                ?? Within(TrainedWinner, Classes * Modalities, TwinWin)
+                ?? Within(TrainedWinnerAverage, Modalities, TwinWinAverage);
+
+        int? Within(int first, int count, int twins) =>
+            observation >= first && observation < first + count ? twins + observation - first : null;
+    }
 
     /// <summary>Index of (j, r) in a [K, R] quantity.</summary>
     public int At(int j, int r) => (j * Modalities) + r;

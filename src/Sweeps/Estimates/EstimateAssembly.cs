@@ -30,7 +30,6 @@ internal sealed class EstimateAssembly(
     private const double RareShare = 0.1;
 
     private readonly EstimateFactory _factory = new(confidence);
-    private readonly IControlledMeans? _controlled = tallies?.Controlled;
     private readonly ObservationLayout _layout = summary.Layout;
     private readonly ImmutableArray<Estimate>.Builder _estimates = ImmutableArray.CreateBuilder<Estimate>();
 
@@ -70,7 +69,7 @@ internal sealed class EstimateAssembly(
             ),
             EstimatorKind.RaoBlackwell => RaoBlackwell(row),
             EstimatorKind.ControlVariate => Controlled(row),
-            EstimatorKind.CrossFitted => CrossFitted(row.Key, row.Index, row.Range),
+            EstimatorKind.CrossFitted => CrossFitted(row),
             EstimatorKind.PairedDifference => Paired(row),
             _ => Plain(row, row.Family.ComparesWithBest ? EstimatorTexts.MeanWithBest(NameOfBest(row.Family)) : EstimatorTexts.Mean),
         };
@@ -224,48 +223,59 @@ internal sealed class EstimateAssembly(
             : estimate;
     }
 
-    /// <summary>The mean of an observation with the controls known at t = 0, or why not.</summary>
-    private Estimate CrossFitted(Estimand estimand, int index, ValueRange range)
+    /// <summary>The mean of an observation with controls whose means are known, or why not.</summary>
+    private Estimate CrossFitted(in EstimandRow row)
     {
-        if (summary.Completed < summary.Trials || _controlled is null || summary.Completed < _controlled.LeastTrials)
+        IControlledMeans? controlled = tallies?.Controlled(row.Index);
+        if (summary.Completed < summary.Trials || controlled is null || summary.Completed < controlled.LeastTrials)
         {
-            return Mean(
-                estimand,
-                index,
-                range,
-                summary.Completed < summary.Trials
-                    ? EstimatorTexts.MissingForControls
-                    : EstimatorTexts.TooFewForControls(_controlled?.LeastTrials ?? 0)
+            return Plain(
+                row,
+                summary.Completed < summary.Trials ? EstimatorTexts.MissingForControls
+                    : controlled is null ? EstimatorTexts.TooManyForControls
+                    : EstimatorTexts.TooFewForControls(controlled.LeastTrials)
             );
         }
 
-        var plain = Mean(estimand, index, range);
-        if (plain.Unseen is not null)
+        var plain = Plain(row, EstimatorTexts.Mean);
+        if (plain.Unseen is not null || IsRareEvent(row))
         {
             return plain;
         }
 
-        ControlledMean fit = _controlled.Of(index);
-        if (fit.Controls == 0 || !Credible(fit, plain, range))
+        ControlledMean fit = controlled.Of(row.Index);
+        if (fit.Controls == 0 || !Credible(fit, plain, row.Range))
         {
             return plain with { Estimator = fit.Controls == 0 ? EstimatorTexts.RareForControls : EstimatorTexts.FarWithControls };
         }
 
-        if (fit.EffectiveGain > MostGainUnseen && FewDepartures.Are(summary.Departures(_controlled.Telltale), ValueRange.Share))
+        if (fit.EffectiveGain > MostGainUnseen && FewDepartures.Are(summary.Departures(controlled.Telltale(row.Index)), ValueRange.Share))
         {
             return plain with { Estimator = EstimatorTexts.ControlsExplain };
         }
 
         var estimate = _factory.Student(
-            estimand,
+            row.Key,
             fit.Value,
             fit.StandardError,
             summary.Completed,
             fit.Degrees,
-            range,
-            EstimatorTexts.CrossFitted(fit.Controls, _controlled.Controls)
+            row.Range,
+            EstimatorTexts.CrossFitted(fit.Controls, fit.All, fit.Twins)
         );
         return estimate with { VarianceReduction = double.IsFinite(fit.EffectiveGain) ? fit.EffectiveGain : null };
+    }
+
+    // With few trials of one outcome Student's interval has no ground and Wilson's holds.
+    private bool IsRareEvent(in EstimandRow row)
+    {
+        if (row.Kind != ObservationKind.Indicator)
+        {
+            return false;
+        }
+
+        long successes = summary.Successes(row.Index);
+        return Math.Min(successes, summary.Completed - successes) < ControlVariateFit.LeastOutcomes;
     }
 
     /// <summary>

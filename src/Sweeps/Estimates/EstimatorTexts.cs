@@ -21,9 +21,16 @@ internal static class EstimatorTexts
     /// <summary>Whether a control variate corrected the mean, with a coefficient from the same trials.</summary>
     public static bool IsControlled(string estimator) => estimator is ControlVariate or ControlExplains;
 
-    /// <summary>The mean over trials, corrected by several control variates with coefficients from other trials.</summary>
-    public static string CrossFitted(int controls, int all) =>
-        controls == all ? $"{controls} cross-fitted controls" : $"{controls} of {all} cross-fitted controls";
+    /// <summary>The mean over trials, corrected by control variates with coefficients from other trials.</summary>
+    /// <param name="controls">How many.</param>
+    /// <param name="all">How many there were.</param>
+    /// <param name="twins">How many of those used come from twins.</param>
+    public static string CrossFitted(int controls, int all, int twins = 0)
+    {
+        string used = controls == all ? $"{controls}" : $"{controls} of {all}";
+        string what = all == 1 ? "cross-fitted control" : "cross-fitted controls";
+        return twins == 0 ? $"{used} {what}" : $"{used} {what}, {twins} of cheaper twins";
+    }
 
     /// <summary>The mean over trials, because the initial winner was the same, or nearly, in all of them, and what it explains is not
     /// known.</summary>
@@ -40,6 +47,9 @@ internal static class EstimatorTexts
 
     /// <summary>The mean over trials, because controls need more trials.</summary>
     public static string TooFewForControls(long least) => $"mean, controls need {least} trials";
+
+    /// <summary>The mean over trials, because there are too many classes to keep what controls take for each.</summary>
+    public const string TooManyForControls = "mean, too many classes for controls";
 
     /// <summary>The mean over trials, because the means of the controls are known over all trials only.</summary>
     public const string MissingForControls = "mean, controls need every trial to complete";

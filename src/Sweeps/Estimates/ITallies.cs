@@ -5,8 +5,9 @@ namespace ModalityCompetition.Sweeps.Estimates;
 /// <summary>What an experiment counts of the trials of a configuration beside their observations. Not thread-safe.</summary>
 internal interface ITallies
 {
-    /// <summary>Means with the controls that the experiment knows; null where it knows none.</summary>
-    IControlledMeans? Controlled => null;
+    /// <summary>Means with the controls that the experiment knows, those of an observation among them; null where it knows none.</summary>
+    /// <param name="observation">Its index.</param>
+    IControlledMeans? Controlled(int observation) => null;
 
     /// <summary>Counts a trial that was observed alone: every one without lanes, else those that did not complete.</summary>
     /// <param name="row">The trial as it is stored.</param>

@@ -23,6 +23,7 @@ internal sealed class LaneObserver
     private readonly LaneMatrix _wins;
     private readonly LaneMatrix _errors;
     private readonly LaneCheckpoints _checkpoints;
+    private readonly LaneTwins? _twins;
     private readonly int _rootDegree;
     private readonly Vector<double> _factor;
     private readonly Vector<double> _fraction;
@@ -37,6 +38,7 @@ internal sealed class LaneObserver
         (_initial, _trained) = (new(layout.Classes), new(layout.Classes));
         (_wins, _errors) = (new(layout.Modalities), new(layout.Networks));
         _checkpoints = new LaneCheckpoints(configuration, layout);
+        _twins = configuration.Twins is { } twins ? new LaneTwins(twins.Count, layout) : null;
         _rootDegree = configuration.Network.Degree - 2;
         _factor = new Vector<double>(1 + configuration.Evaluation.InitialMargin);
         _fraction = new Vector<double>(configuration.Evaluation.WinnerFraction);
@@ -80,6 +82,7 @@ internal sealed class LaneObserver
 
         ObserveNetworks(trials);
         _checkpoints.Observe(trials, _values);
+        _twins?.Observe(trials, _values);
     }
 
     // As TrialMeasurements.InitialWinner, from Gamma(0) and the roots of the moments: the first and the second root are exact and correctly

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using ModalityCompetition.Training.Trials;
+using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Sweeps.Observations;
 
@@ -15,6 +16,7 @@ internal sealed class LaneTrials
     private readonly int _size;
     private readonly int _cells;
     private readonly int _checkpoints;
+    private readonly int _twinWords;
     private readonly LaneMatrix _words;
     private readonly float[] _shares;
 
@@ -22,10 +24,12 @@ internal sealed class LaneTrials
     /// <param name="classes">Number K of classes.</param>
     /// <param name="modalities">Number R of modalities.</param>
     /// <param name="checkpoints">Number C of checkpoints.</param>
-    public LaneTrials(int classes, int modalities, int checkpoints = 0)
+    /// <param name="twins">Whether the trials have twins.</param>
+    public LaneTrials(int classes, int modalities, int checkpoints = 0, bool twins = false)
     {
         (Classes, Modalities, _cells, _checkpoints) = (classes, modalities, classes * modalities, checkpoints);
-        _size = TrialCodec.LayoutOf(classes, modalities, checkpoints).Bytes;
+        _size = TrialCodec.LayoutOf(classes, modalities, checkpoints, twins).Bytes;
+        _twinWords = twins ? TwinMeasurements.WordsOfPart(classes, modalities) : 0;
         _bytes = new byte[Capacity * _size];
         _words = new LaneMatrix((_size - TrialCodec.FixedBytes) / sizeof(int));
         _shares = new float[Capacity * _cells];
@@ -92,6 +96,13 @@ internal sealed class LaneTrials
     /// <summary>Gamma(t) at the checkpoints, [C, K, R].</summary>
     public ReadOnlySpan<Vector<double>> CheckpointGamma => _words.Numbers.Slice(FirstGamma, _checkpoints * _cells);
 
+    /// <summary>
+    /// What the first twin measured, or the sums over the others: how often diverged, trained winners [K, R], errors [1 + 2 R]; empty
+    /// without twins.
+    /// </summary>
+    /// <param name="others">Whether the others are meant.</param>
+    public ReadOnlySpan<Vector<double>> Twins(bool others) => _words.Numbers.Slice(FirstTwin + (others ? _twinWords : 0), _twinWords);
+
     /// <summary>As <see cref="LearnIterations"/>, of one trial.</summary>
     public ReadOnlySpan<int> LearnIterationsOf(int lane) => MemoryMarshal.Cast<byte, int>(Words(lane)).Slice(4 * _cells, _cells);
 
@@ -142,6 +153,11 @@ internal sealed class LaneTrials
             );
         }
 
+        if (_twinWords > 0)
+        {
+            LaneTransposition.FromRows(integers[FirstTwin..], stride, _words.Numbers.Slice(FirstTwin, 2 * _twinWords));
+        }
+
         LaneTransposition.FromRows<float>(_shares, _cells, MomentShares.Numbers);
     }
 
@@ -149,6 +165,9 @@ internal sealed class LaneTrials
     public void Clear() => Count = 0;
 
     private int Checkpoint => Network(1 + (2 * Modalities));
+
+    // They are the last of a row.
+    private int FirstTwin => ((_size - TrialCodec.FixedBytes) / sizeof(int)) - (2 * _twinWords);
 
     private int FirstGamma => Checkpoint + (_checkpoints * (1 + (4 * (1 + Modalities))));
 

@@ -16,6 +16,7 @@ internal sealed class TrialObserver : IObserver
     private readonly int[] _wins;
     private readonly ResultLayout _row;
     private readonly CheckpointObservations _checkpoints;
+    private readonly TwinObservations? _twins;
     private readonly ResultDecoder _decoder = new();
 
     /// <summary>Prepares the observer.</summary>
@@ -26,6 +27,7 @@ internal sealed class TrialObserver : IObserver
         _wins = new int[configuration.Modalities];
         Layout = CompetitionMeasures.Layout(configuration);
         _checkpoints = new CheckpointObservations(configuration, Layout);
+        _twins = configuration.Twins is { } twins ? new TwinObservations(twins.Count, Layout) : null;
     }
 
     /// <summary>Where each observation stands.</summary>
@@ -69,6 +71,7 @@ internal sealed class TrialObserver : IObserver
             ObserveCompetition(result, values);
             ObserveNetworks(result, values);
             _checkpoints.Observe(result, values);
+            _twins?.Observe(result, values);
         }
         else
         {

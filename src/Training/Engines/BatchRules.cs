@@ -14,6 +14,11 @@ internal static class BatchRules
     {
         ArgumentNullException.ThrowIfNull(batch);
         ConfigurationRules.ThrowIfUntrainable(batch.Configuration);
+        if (batch.Configuration.Twins is not null)
+        {
+            throw new ArgumentException("The engine trains trials one by one; those with twins go through TwinTrialEngine.", nameof(batch));
+        }
+
         if (batch.Count < 1 || batch.FirstTrial < 0 || batch.FirstTrial > TrialLimit - batch.Count)
         {
             throw new ArgumentException(

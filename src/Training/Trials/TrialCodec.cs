@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Checkpoints;
+using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Training.Trials;
 
@@ -30,34 +31,43 @@ namespace ModalityCompetition.Training.Trials;
 /// ...           4C(1+R)   errors on the validation sample, int32, -1 without one
 /// ...           4C(1+R)   training losses, float32
 /// ...           4CKR      Gamma(t) of each checkpoint, float32
+/// ...           8(KR+2R+2)  twins, where the trial has some: the words of <see cref="TwinMeasurements"/>, int32
 /// </code>
+/// Whether there are twins stands in the layout: <see cref="TwinFlag"/> is added to R.
 /// </summary>
 public readonly struct TrialCodec
 {
     /// <summary>Bytes before the first matrix. All that follows is words of four bytes.</summary>
     public const int FixedBytes = ResultLayout.HeaderBytes;
 
+    /// <summary>What is added to the number of modalities in the layout of results with twins.</summary>
+    public const int TwinFlag = 1 << 17;
+
     private readonly int _classes;
     private readonly int _modalities;
     private readonly int _checkpoints;
+    private readonly bool _twins;
 
     /// <summary>The codec of a layout.</summary>
     /// <param name="layout">The layout, as <see cref="LayoutOf"/> gives it.</param>
     /// <exception cref="ArgumentException">It is no layout of the competition.</exception>
     public TrialCodec(ResultLayout layout)
     {
-        long beyond = (long)layout.Bytes - LayoutOf(layout.A, layout.B).Bytes;
-        long each = CheckpointBytes(layout.A, layout.B);
+        bool twins = (layout.B & TwinFlag) != 0;
+        int modalities = layout.B & ~TwinFlag;
+        ResultLayout least = LayoutOf(layout.A, modalities, twins: twins);
+        long beyond = (long)layout.Bytes - least.Bytes;
+        long each = CheckpointBytes(layout.A, modalities);
         if (beyond < 0 || beyond % each != 0)
         {
             throw new ArgumentException(
-                $"Results of layout {layout} are not those of the competition, which take {LayoutOf(layout.A, layout.B).Bytes} bytes and "
+                $"Results of layout {layout} are not those of the competition, which take {least.Bytes} bytes and "
                     + $"{each} for every checkpoint.",
                 nameof(layout)
             );
         }
 
-        (_classes, _modalities, _checkpoints) = (layout.A, layout.B, (int)(beyond / each));
+        (_classes, _modalities, _checkpoints, _twins) = (layout.A, modalities, (int)(beyond / each), twins);
     }
 
     /// <summary>Number C of checkpoints of a result.</summary>
@@ -67,13 +77,15 @@ public readonly struct TrialCodec
     /// <param name="classes">Number K of classes.</param>
     /// <param name="modalities">Number R of modalities.</param>
     /// <param name="checkpoints">Number C of checkpoints.</param>
+    /// <param name="twins">Whether the trials have twins.</param>
     /// <returns>The layout; one that is larger than any memory has 2^31 - 1 bytes.</returns>
-    public static ResultLayout LayoutOf(int classes, int modalities, int checkpoints = 0)
+    public static ResultLayout LayoutOf(int classes, int modalities, int checkpoints = 0, bool twins = false)
     {
         long k = classes;
         long r = modalities;
         long size = FixedBytes + (20 * k * r) + (4 * k) + ((1 + (2 * r)) * 4 * (k + 3)) + (checkpoints * CheckpointBytes(k, r));
-        return new ResultLayout(classes, modalities, (int)Math.Min(size, int.MaxValue));
+        size += twins ? 8 * ((k * r) + (2 * r) + 2) : 0;
+        return new ResultLayout(classes, twins ? modalities | TwinFlag : modalities, (int)Math.Min(size, int.MaxValue));
     }
 
     /// <summary>Writes results one behind the other.</summary>
@@ -88,7 +100,7 @@ public readonly struct TrialCodec
             throw new ArgumentException("A block has at least one result.", nameof(results));
         }
 
-        ResultLayout layout = LayoutOf(results[0].Classes, results[0].Modalities, results[0].Checkpoints.Count);
+        ResultLayout layout = LayoutOf(results[0].Classes, results[0].Modalities, results[0].Checkpoints.Count, !results[0].Twins.IsNone);
         var codec = new TrialCodec(layout);
         byte[] rows = new byte[checked(results.Count * layout.Bytes)];
         for (int i = 0; i < results.Count; i++)
@@ -121,7 +133,12 @@ public readonly struct TrialCodec
     public void Encode(TrialResult result, Span<byte> target)
     {
         ArgumentNullException.ThrowIfNull(result);
-        if (result.Classes != _classes || result.Modalities != _modalities || result.Checkpoints.Count != _checkpoints)
+        if (
+            result.Classes != _classes
+            || result.Modalities != _modalities
+            || result.Checkpoints.Count != _checkpoints
+            || result.Twins.IsNone == _twins
+        )
         {
             throw new ArgumentException("The results of a block differ in shape.", nameof(result));
         }
@@ -158,12 +175,16 @@ public readonly struct TrialCodec
             rest = Put(rest, network);
         }
 
-        Put(rest, result.Checkpoints);
+        rest = Put(rest, result.Checkpoints);
+        Put(rest, result.Twins.Words, _twins ? 2 * TwinMeasurements.WordsOfPart(_classes, _modalities) : 0);
     }
 
     /// <summary>Reads a result.</summary>
     /// <param name="source">[layout.Bytes].</param>
-    public TrialResult Decode(ReadOnlySpan<byte> source) => Decode(source, new ResultArrays(_classes, _modalities, _checkpoints));
+    public TrialResult Decode(ReadOnlySpan<byte> source) => Decode(source, Arrays());
+
+    /// <summary>Arrays for a result.</summary>
+    internal ResultArrays Arrays() => new(_classes, _modalities, _checkpoints, _twins);
 
     /// <summary>Reads a result into given arrays, which become its own.</summary>
     /// <param name="source">[layout.Bytes].</param>
@@ -192,13 +213,14 @@ public readonly struct TrialCodec
             Unimodal = TakeNetworks(ref rest, arrays.TestErrors.AsSpan(1, _modalities)),
             Probes = TakeNetworks(ref rest, arrays.TestErrors.AsSpan(1 + _modalities, _modalities)),
             Checkpoints = TakeCheckpoints(ref rest, arrays.Checkpoints),
+            Twins = TakeTwins(ref rest, arrays.Twins),
         };
     }
 
     private static long CheckpointBytes(long classes, long modalities) =>
         sizeof(int) * (1 + (4 * (1 + modalities)) + (classes * modalities));
 
-    private void Put(Span<byte> target, CheckpointMeasurements checkpoints)
+    private Span<byte> Put(Span<byte> target, CheckpointMeasurements checkpoints)
     {
         int cells = _checkpoints * (1 + _modalities);
         Span<byte> rest = Put(target, checkpoints.Iterations, _checkpoints);
@@ -206,7 +228,13 @@ public readonly struct TrialCodec
         rest = Put(rest, checkpoints.TrainErrors, cells);
         rest = Put(rest, checkpoints.ValidationErrors, cells);
         rest = Put(rest, checkpoints.TrainLosses, cells);
-        Put(rest, checkpoints.Gamma, _checkpoints * _classes * _modalities);
+        return Put(rest, checkpoints.Gamma, _checkpoints * _classes * _modalities);
+    }
+
+    private static TwinMeasurements TakeTwins(ref ReadOnlySpan<byte> source, TwinMeasurements twins)
+    {
+        Take(ref source, twins.Words);
+        return twins;
     }
 
     private static CheckpointMeasurements TakeCheckpoints(ref ReadOnlySpan<byte> source, CheckpointMeasurements checkpoints)

@@ -1,8 +1,10 @@
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Remedies;
+using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Training.Trials;
 
@@ -36,6 +38,42 @@ public sealed record TrialConfiguration : ITrialDefinition
     /// <summary>What changes joint training; nothing by default.</summary>
     public RemedyParameters Remedy { get; init; } = RemedyParameters.None;
 
+    /// <summary>How cheaper twins of a trial are trained beside it; null without twins.</summary>
+    public TwinParameters? Twins { get; init; }
+
+    /// <summary>The trial without its twins.</summary>
+    public TrialConfiguration WithoutTwins => Twins is null ? this : this with { Twins = null };
+
+    /// <summary>
+    /// What a twin computes, as a trial of its own; null without twins. It is not measured on the way, has no validation sample but for
+    /// training, and the step of a trained second layer changes in the ratio in which its step size does.
+    /// </summary>
+    public TrialConfiguration? Twin =>
+        Twins is { } twins
+            ? this with
+            {
+                Twins = null,
+                Data = Data with { TrainSamples = twins.TrainSamples },
+                Network = Network with
+                {
+                    Neurons = twins.Neurons,
+                    SecondLayerStep = Network.SecondLayerStep * (twins.StepSize / Optimization.StepSize),
+                },
+                Optimization = new OptimizationParameters
+                {
+                    StepSize = twins.StepSize,
+                    Iterations = twins.Iterations,
+                    LossTarget = twins.LossTarget,
+                },
+                Evaluation = Evaluation with
+                {
+                    TestSamples = twins.TestSamples,
+                    Checkpoints = CheckpointSchedule.None,
+                    ValidationSamples = Remedy.Method == RemedyMethod.GradientBlending ? Evaluation.ValidationSamples : 0,
+                },
+            }
+            : null;
+
     /// <summary>Whether joint training differs from gradient descent on the joint loss, of which the paper's theorems speak.</summary>
     public bool IsRemedied => !Remedy.IsNeutral(Modalities);
 
@@ -52,7 +90,8 @@ public sealed record TrialConfiguration : ITrialDefinition
     public int Modalities => Data.ModalityCount;
 
     /// <summary>What results look like.</summary>
-    public ResultLayout Layout => TrialCodec.LayoutOf(Classes, Modalities, Evaluation.Checkpoints.CountWithin(Optimization.Iterations));
+    public ResultLayout Layout =>
+        TrialCodec.LayoutOf(Classes, Modalities, Evaluation.Checkpoints.CountWithin(Optimization.Iterations), Twins is not null);
 
     /// <summary>Iterations at which the networks are measured on the way, ascending, [C].</summary>
     public int[] CheckpointIterations => Evaluation.Checkpoints.Iterations(Optimization.Iterations);
@@ -77,13 +116,21 @@ public sealed record TrialConfiguration : ITrialDefinition
     bool ITrialDefinition.MayEndEarly => Optimization.LossTarget is not null;
 
     /// <inheritdoc/>
+    long ITrialDefinition.MostTrials => Twins is null ? 1L << 48 : TwinParameters.MostTrials;
+
+    /// <inheritdoc/>
     ITrialDefinition ITrialDefinition.Truncated(int iterations) =>
         this with
         {
             Optimization = Optimization with { Iterations = iterations, LossTarget = null },
+            Twins = Twins is { } twins ? twins with { Iterations = Scaled(twins.Iterations, iterations), LossTarget = null } : null,
         };
 
     /// <inheritdoc/>
     public ResultBlock Failed(TrialOutcome outcome) =>
-        TrialCodec.Encode([FailedTrial.Of(outcome, Classes, Modalities, CheckpointIterations)]);
+        TrialCodec.Encode([FailedTrial.Of(outcome, Classes, Modalities, CheckpointIterations, Twins is not null)]);
+
+    // In the ratio in which the trial is truncated.
+    private int Scaled(int ofTwin, int iterations) =>
+        Optimization.Iterations == 0 ? ofTwin : (int)((long)ofTwin * iterations / Optimization.Iterations);
 }

@@ -1,5 +1,6 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Checkpoints;
+using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Training.Trials;
 
@@ -64,4 +65,7 @@ public sealed class TrialResult
 
     /// <summary>What was measured on the way, at the checkpoints of the configuration.</summary>
     public CheckpointMeasurements Checkpoints { get; init; } = CheckpointMeasurements.None;
+
+    /// <summary>What the twins of the trial measured, where it has twins.</summary>
+    public TwinMeasurements Twins { get; init; } = TwinMeasurements.None;
 }

@@ -4,7 +4,7 @@ using ModalityCompetition.Training.Remedies;
 namespace ModalityCompetition.Training.Trials;
 
 /// <summary>A trial recorded along its training.</summary>
-public sealed class TrialTrace
+public sealed record TrialTrace
 {
     /// <summary>Index of the trial.</summary>
     public required long Trial { get; init; }

@@ -7,8 +7,14 @@ namespace ModalityCompetition.Training.Trials;
 /// <summary>What a trial of the competition costs, estimated from its configuration.</summary>
 internal static class TrialWork
 {
-    /// <summary>Both costs.</summary>
-    public static TrialCost Of(TrialConfiguration configuration) => new(Flops(configuration), MemoryBytes(configuration));
+    /// <summary>Both costs, of a trial with its twins: they are trained one after the other.</summary>
+    public static TrialCost Of(TrialConfiguration configuration)
+    {
+        var own = new TrialCost(Flops(configuration), MemoryBytes(configuration));
+        return configuration is { Twins: { } twins, Twin: { } twin }
+            ? new TrialCost(own.Flops + (twins.Count * Flops(twin)), Math.Max(own.MemoryBytes, MemoryBytes(twin)))
+            : own;
+    }
 
     /// <summary>
     /// Floating-point operations of a trial. Every pre-activation &lt;w, X&gt; costs 2 d operations forward and 2 d backward, hence 4 n d K

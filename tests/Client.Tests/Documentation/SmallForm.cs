@@ -45,6 +45,11 @@ internal static class SmallForm
         {
             Set(words, "--seconds", "1");
         }
+        else if (words[0] == "twins")
+        {
+            Set(words, "--trials", "20");
+            words.AddRange(s_short);
+        }
         else if (words[0] == "export" && !words.Contains("--output"))
         {
             string rows = words.IndexOf("--per") is >= 0 and var per ? words[per + 1] : "trial";

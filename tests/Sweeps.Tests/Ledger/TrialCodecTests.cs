@@ -17,7 +17,12 @@ public sealed class TrialCodecTests
                 Results().ToArbitrary(),
                 result =>
                 {
-                    ResultLayout layout = TrialCodec.LayoutOf(result.Classes, result.Modalities, result.Checkpoints.Count);
+                    ResultLayout layout = TrialCodec.LayoutOf(
+                        result.Classes,
+                        result.Modalities,
+                        result.Checkpoints.Count,
+                        !result.Twins.IsNone
+                    );
                     byte[] bytes = new byte[layout.Bytes];
                     new Random(1).NextBytes(bytes);
                     new TrialCodec(layout).Encode(result, bytes);

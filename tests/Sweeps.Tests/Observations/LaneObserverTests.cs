@@ -9,6 +9,7 @@ using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;
+using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Sweeps.Tests.Observations;
 
@@ -30,7 +31,7 @@ public sealed class LaneObserverTests
                     ObservationLayout layout = observer.Layout;
                     var (lanes, trials) = (
                         new LaneObserver(configuration, layout),
-                        new LaneTrials(shape.Classes, shape.Modalities, layout.Checkpoints)
+                        new LaneTrials(shape.Classes, shape.Modalities, layout.Checkpoints, layout.HasTwins)
                     );
                     var (controls, scalar) = (new StartControls(configuration), new ScalarStartControls(configuration));
                     var laneControls = new LaneMatrix(controls.Means.Length);
@@ -122,6 +123,7 @@ public sealed class LaneObserverTests
         );
         return plain with
         {
+            Twins = shape.Seed % 4 == 0 ? null : TwinSamples.Of(plain, 2 + (shape.Seed % 63)),
             Evaluation = plain.Evaluation with
             {
                 InitialMargin = shape.Seed % 3 * 0.25,
@@ -150,6 +152,7 @@ public sealed class LaneObserverTests
             Probes = [.. Enumerable.Range(0, modalities).Select(_ => Network())],
             WeightsDigest = 1,
             Checkpoints = Checkpoints(),
+            Twins = configuration.Twins is { } twins ? TwinSamples.Draw(random, twins.Count, classes, modalities) : TwinMeasurements.None,
         };
 
         // Few validation samples, so that a best checkpoint is often not the only one.

@@ -98,6 +98,29 @@ public static partial class BrokenSpecs
                     "spec.yaml:12:7: data.modalities[1]: must be a mapping with the keys name, d, mu, C, gamma, rho, rho_lo, c, c_lo, tau, "
                         + "sigma_g, step_ratio, not a single value"
                 ),
+            Change("twins that a pilot shall choose", "axes:", "fidelity: auto\naxes:")
+                .Says(
+                    "spec.yaml:16:1: fidelity: cannot be auto in a spec that is read as it stands; 'modcomp twins SPEC' finds the twins "
+                        + "that pay "
+                        + "and prints the lines to put here"
+                ),
+            Change("twins of a kind that there is not", "axes:", "fidelity: {twins: 10, q: 4}\naxes:")
+                .Says("spec.yaml:16:23: fidelity.q: is not a key of fidelity; 'q' belongs under network"),
+            Change("one twin", "axes:", "fidelity: {twins: 1, T: T/10}\naxes:")
+                .Says(
+                    "spec.yaml:16:19: fidelity.twins: must be 0 or at least 2, not 1: the control is the first twin less the mean over all "
+                        + "of them (in 2 of 2 configurations: eta=0.5; eta=1)"
+                ),
+            Change("a part of an iteration", "axes:", "fidelity: {twins: 10, T: T/7}\naxes:")
+                .Says(
+                    "spec.yaml:16:26: fidelity.T: must be an integer in [0, 1000000], but the expression 'T/7' gives 7.14285714285714 with "
+                        + "T = 50; write round(...), ceil(...) or floor(...) around it (in 2 of 2 configurations: eta=0.5; eta=1)"
+                ),
+            Change("keys of twins without twins", "axes:", "fidelity: {T: T/10}\naxes:")
+                .Says(
+                    "spec.yaml:16:15: fidelity.T: belongs to twins, which no configuration has; set fidelity.twins, for example to 10, or "
+                        + "leave it out"
+                ),
             Change("a section that is a number", "{eta: 0.5, T: 50}", "7")
                 .Says("spec.yaml:14:11: training: must be a mapping with the keys eta, T, loss_target, remedy, not a single value"),
         ];

@@ -64,6 +64,7 @@ public static class LedgerTrials
         AssertSame(expected.Unimodal, actual.Unimodal);
         AssertSame(expected.Probes, actual.Probes);
         Assert.Equal(TrialSamples.Bits(expected.Checkpoints), TrialSamples.Bits(actual.Checkpoints));
+        AssertSame<int>(expected.Twins.Words, actual.Twins.Words);
     }
 
     private static void AssertSame(NetworkResult[] expected, NetworkResult[] actual)

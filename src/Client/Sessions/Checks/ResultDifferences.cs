@@ -48,6 +48,11 @@ internal static class ResultDifferences
                     )
             )
         );
+        if (!ledger.Twins.IsNone || !replay.Twins.IsNone)
+        {
+            fields.Add(Whole("twins", ledger.Twins.Words, replay.Twins.Words));
+        }
+
         return fields;
     }
 

@@ -35,6 +35,7 @@ internal sealed class CompetitionTallies : ITallies
         (_wins, _errors) = (new int[layout.Modalities], new int[layout.Networks]);
         _emptyClasses = new EmptyClassVariance(configuration);
         Controlled = new ControlledErrors(configuration, layout);
+        Winners = layout.HasTwins ? TwinnedMeans.OfWinners(layout) : null;
         _distributions = distributions ? new TrialDistributions(configuration) : null;
         _learnPairs = new long[layout.Modalities];
         _learnTimes = new IterationHistogram[layout.Modalities];
@@ -49,7 +50,13 @@ internal sealed class CompetitionTallies : ITallies
     /// <summary>The errors with their controls.</summary>
     public ControlledErrors Controlled { get; }
 
-    IControlledMeans ITallies.Controlled => Controlled;
+    /// <summary>The trained winners with those of their twins; null without twins.</summary>
+    public TwinnedMeans? Winners { get; }
+
+    IControlledMeans? ITallies.Controlled(int observation) =>
+        Winners is { } winners && winners.Has(observation) ? winners
+        : Controlled.Has(observation) ? Controlled
+        : null;
 
     /// <inheritdoc/>
     public IEnumerable<IEstimateExtra> Extras(int? best, double confidence)
@@ -75,6 +82,7 @@ internal sealed class CompetitionTallies : ITallies
     public void AddLane(int lane, ReadOnlySpan<double> values)
     {
         Controlled.Add(lane, values);
+        Winners?.Add(values);
         _lanes.CopyWins(lane, _wins);
         _lanes.CopyErrors(lane, _errors);
         CountClasses(_lanes.Trials.LearnIterationsOf(lane));

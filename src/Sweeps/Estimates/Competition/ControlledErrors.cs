@@ -8,7 +8,8 @@ namespace ModalityCompetition.Sweeps.Estimates.Competition;
 /// <summary>
 /// Test errors of all networks, gaps and degradations with the controls of <see cref="StartControls"/>, cross-fitted. The means of the
 /// controls are known over all trials, not over those that complete: as soon as one is missing, the controls are of no use and the plain
-/// means stand.
+/// means stand. Trials with twins have those of all networks and winners as further controls; where trials are too few for all of them,
+/// every mean has its own twins alone.
 /// </summary>
 internal sealed class ControlledErrors : IControlledMeans
 {
@@ -21,16 +22,21 @@ internal sealed class ControlledErrors : IControlledMeans
     private readonly LaneMatrix _lanes;
     private readonly int[] _responses;
     private readonly double[] _observed;
+    private readonly int _start;
+    private readonly int[] _twins;
+    private readonly double[] _values;
     private readonly double[] _outcomes;
     private readonly CrossFittedControls _fits;
+    private readonly TwinnedMeans? _few;
 
     /// <summary>Starts with no trials.</summary>
     public ControlledErrors(TrialConfiguration configuration, ObservationLayout layout)
     {
         _layout = layout;
         _controls = new StartControls(configuration);
-        _rows = new double[_controls.Means.Length * LaneTrials.Capacity];
-        _lanes = new LaneMatrix(_controls.Means.Length);
+        _start = _controls.Means.Length;
+        _rows = new double[_start * LaneTrials.Capacity];
+        _lanes = new LaneMatrix(_start);
         _responses =
         [
             .. Enumerable.Range(layout.TestError, layout.Networks),
@@ -38,18 +44,21 @@ internal sealed class ControlledErrors : IControlledMeans
             .. Enumerable.Range(layout.Degradation, layout.Modalities),
         ];
         _observed = new double[_responses.Length];
-        _outcomes = new double[_controls.Means.Length];
-        _fits = new CrossFittedControls(_controls.Means, _responses.Length);
+        // The share of the last modality follows from the others, but for classes that nobody wins.
+        _twins = layout.HasTwins
+            ? [.. Enumerable.Range(layout.TwinError, layout.Networks), .. Enumerable.Range(layout.TwinWinAverage, layout.Modalities - 1)]
+            : [];
+        _values = new double[_start + _twins.Length];
+        _outcomes = new double[_values.Length];
+        _fits = new CrossFittedControls([.. _controls.Means, .. new double[_twins.Length]], _responses.Length);
+        _few = layout.HasTwins ? TwinnedMeans.OfErrors(layout) : null;
     }
 
     /// <inheritdoc/>
-    public int Controls => _controls.Means.Length;
+    public long LeastTrials => _few?.LeastTrials ?? _fits.LeastTrials;
 
     /// <inheritdoc/>
-    public long LeastTrials => _fits.LeastTrials;
-
-    /// <inheritdoc/>
-    public int Telltale => _layout.StatusAverages + Agreement;
+    public int Telltale(int observation) => _few?.Telltale(observation) ?? _layout.StatusAverages + Agreement;
 
     /// <summary>Prepares for completed trials; then <see cref="Add"/> consumes each of them. Allocates nothing.</summary>
     /// <param name="trials">The trials.</param>
@@ -70,12 +79,32 @@ internal sealed class ControlledErrors : IControlledMeans
             _observed[i] = observed[_responses[i]];
         }
 
-        var controls = _rows.AsSpan(lane * Controls, Controls);
-        _controls.Outcomes(observed, _layout, _outcomes);
-        _fits.Add(_observed, controls, _outcomes);
+        _rows.AsSpan(lane * _start, _start).CopyTo(_values);
+        _controls.Outcomes(observed, _layout, _outcomes.AsSpan(0, _start));
+        for (var i = 0; i < _twins.Length; i++)
+        {
+            _values[_start + i] = observed[_twins[i]];
+            _outcomes[_start + i] = TwinnedMeans.Differs(_values[_start + i]);
+        }
+
+        _fits.Add(_observed, _values, _outcomes);
+        _few?.Add(observed);
     }
+
+    /// <summary>Whether an observation is among them.</summary>
+    /// <param name="observation">Its index.</param>
+    public bool Has(int observation) => Array.IndexOf(_responses, observation) >= 0;
 
     /// <summary>The estimate of the mean of an observation: a test error, a gap or a degradation.</summary>
     /// <param name="observation">Its index.</param>
-    public ControlledMean Of(int observation) => _fits.Estimate(Array.IndexOf(_responses, observation));
+    public ControlledMean Of(int observation)
+    {
+        if (_few is not null && _fits.Count < _fits.LeastTrials)
+        {
+            return _few.Of(observation);
+        }
+
+        ControlledMean mean = _fits.Estimate(Array.IndexOf(_responses, observation));
+        return mean with { All = _values.Length, Twins = mean.Controls == 0 ? 0 : _fits.CountUsed(_start) };
+    }
 }

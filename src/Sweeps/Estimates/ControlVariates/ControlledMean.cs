@@ -8,4 +8,11 @@ namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 /// <param name="EffectiveGain">Variance of the plain mean over the variance of this estimate: this many times as many trials would be
 /// needed without the controls. Below 1 when the controls cost more than they bring; 1 without them; infinite when they explain the
 /// response without a rest.</param>
-internal readonly record struct ControlledMean(double Value, double StandardError, double Degrees, int Controls, double EffectiveGain);
+internal readonly record struct ControlledMean(double Value, double StandardError, double Degrees, int Controls, double EffectiveGain)
+{
+    /// <summary>Number of controls that there were.</summary>
+    public int All { get; init; }
+
+    /// <summary>How many of those used come from twins.</summary>
+    public int Twins { get; init; }
+}

@@ -129,6 +129,19 @@ internal sealed class CrossFittedControls
         );
     }
 
+    /// <summary>How many controls an estimate uses, from one of them on.</summary>
+    /// <param name="first">Index of that one.</param>
+    public int CountUsed(int first)
+    {
+        var used = 0;
+        for (var i = first; i < _used.Length; i++)
+        {
+            used += _used[i] ? 1 : 0;
+        }
+
+        return used;
+    }
+
     private ControlMoments Merged(int except)
     {
         var merged = new ControlMoments(_responses, _means.Length);

@@ -3,17 +3,15 @@ namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 /// <summary>Means of observations with controls whose own means are known over all trials.</summary>
 internal interface IControlledMeans
 {
-    /// <summary>Number of controls.</summary>
-    int Controls { get; }
-
-    /// <summary>Fewest trials with which they are used.</summary>
+    /// <summary>Fewest trials with which any is used.</summary>
     long LeastTrials { get; }
 
     /// <summary>
     /// Index of the observation that departs from what it mostly is where training changed what the controls know: while that was seen in
     /// few trials, a great gain by controls is not to be trusted.
     /// </summary>
-    int Telltale { get; }
+    /// <param name="observation">Index of the observation whose mean is wanted.</param>
+    int Telltale(int observation);
 
     /// <summary>The mean of an observation.</summary>
     /// <param name="observation">Its index.</param>

@@ -18,14 +18,12 @@ namespace ModalityCompetition.Sweeps.Estimates.Stopping;
 /// After it b = 0, and a trial without a y has z = mu, a bet that neither wins nor loses: leaving it out is the same.</para>
 /// </remarks>
 /// <param name="index">Index of the observation.</param>
-/// <param name="controlIndex">Index of the control.</param>
-/// <param name="control">How the control adjusts; has seen no trial.</param>
+/// <param name="controls">Indices of the controls, and how each adjusts what the one before it has left; they have seen no trial.</param>
 /// <param name="sequence">The empty sequence for adjusted observations.</param>
 /// <param name="response">Range of y, which the estimand cannot leave although adjusted observations can.</param>
 internal sealed class ControlledTarget(
     int index,
-    int controlIndex,
-    PredictableControl control,
+    IReadOnlyList<(int Index, PredictableControl Adjustment)> controls,
     BettingSequence sequence,
     ObservationBounds response
 ) : ITargetSequence
@@ -34,7 +32,8 @@ internal sealed class ControlledTarget(
 
     /// <inheritdoc/>
     public string Method =>
-        _missed ? "betting with a control variate up to the first trial without a result" : "betting with a control variate";
+        (controls.Count == 1 ? "betting with a control variate" : $"betting with {controls.Count} control variates")
+        + (_missed ? " up to the first trial without a result" : "");
 
     /// <inheritdoc/>
     public double Confidence => sequence.Confidence;
@@ -63,11 +62,19 @@ internal sealed class ControlledTarget(
         double y = observations[index];
         if (double.IsFinite(y))
         {
-            sequence.Add(_missed ? y : control.Adjust(y, observations[controlIndex]));
+            if (!_missed)
+            {
+                foreach ((int at, PredictableControl adjustment) in controls)
+                {
+                    y = adjustment.Adjust(y, observations[at]);
+                }
+            }
+
+            sequence.Add(y);
         }
         else if (!_missed)
         {
-            sequence.Miss(control.Reach);
+            sequence.Miss(controls.Sum(c => c.Adjustment.Reach));
             _missed = true;
         }
     }

@@ -11,23 +11,22 @@ namespace ModalityCompetition.Sweeps.Estimates.Stopping;
 /// </summary>
 internal sealed class LargestMeanTarget : ITargetSequence
 {
-    private readonly int _first;
-    private readonly IConfidenceSequence[] _each;
+    private readonly ITargetSequence[] _each;
 
     /// <summary>Starts with no trials.</summary>
-    /// <param name="first">Index of the observation of the first modality; those of the others follow it.</param>
     /// <param name="count">Number R of modalities, at least 1.</param>
     /// <param name="coverage">Coverage of the interval of the largest mean.</param>
-    /// <param name="make">Makes an empty sequence of a given coverage.</param>
-    public LargestMeanTarget(int first, int count, Coverage coverage, Func<Coverage, IConfidenceSequence> make)
+    /// <param name="make">Makes an empty sequence of a given coverage for a modality.</param>
+    public LargestMeanTarget(int count, Coverage coverage, Func<Coverage, int, ITargetSequence> make)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        (_first, Confidence) = (first, coverage.Confidence);
-        _each = [.. Enumerable.Range(0, count).Select(_ => make(coverage.SharedBy(count)))];
+        Confidence = coverage.Confidence;
+        _each = [.. Enumerable.Range(0, count).Select(r => make(coverage.SharedBy(count), r))];
     }
 
     /// <inheritdoc/>
-    public string Method => _each.Length == 1 ? "betting" : $"betting, one sequence per modality at 1 - alpha/{_each.Length}";
+    public string Method =>
+        _each.Length == 1 ? _each[0].Method : $"{_each[0].Method}, one sequence per modality at 1 - alpha/{_each.Length}";
 
     /// <inheritdoc/>
     public double Confidence { get; }
@@ -50,17 +49,14 @@ internal sealed class LargestMeanTarget : ITargetSequence
     /// <inheritdoc/>
     public bool Contradicted => _each.Any(s => s.Contradicted);
 
-    private IConfidenceSequence Largest => _each.MaxBy(s => s.Mean)!;
+    private ITargetSequence Largest => _each.MaxBy(s => s.Mean)!;
 
     /// <inheritdoc/>
     public void Add(ReadOnlySpan<double> observations)
     {
         for (var r = 0; r < _each.Length; r++)
         {
-            if (double.IsFinite(observations[_first + r]))
-            {
-                _each[r].Add(observations[_first + r]);
-            }
+            _each[r].Add(observations);
         }
     }
 

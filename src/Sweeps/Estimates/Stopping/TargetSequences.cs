@@ -26,40 +26,87 @@ internal static class TargetSequences
         if (row.Family.ComparesWithBest)
         {
             return new LargestMeanTarget(
-                row.Index,
                 table.Layout.Modalities,
                 target.Coverage,
-                c => Betting(s_difference, c, target.HalfWidth)
+                (c, r) => OfMean(row.Index + r, s_difference, c, target.HalfWidth, table.Layout)
             );
         }
 
         if (row.Control is { } control)
         {
-            // x = 1{initial winner} - P(initial winner | D) or its class average, in [-1, 1] with mean 0.
-            // What helps lies between no control and the plain difference.
-            var adjustment = new PredictableControl(s_share, s_difference, mean: 0, lowest: 0, highest: 1);
-            return new ControlledTarget(
-                row.Index,
-                control,
-                adjustment,
-                Betting(adjustment.Bounds, target.Coverage, target.HalfWidth),
-                s_share
-            );
+            return table.Layout.TwinOf(row.Index) is { } twin
+                ? new NarrowerTarget(
+                    Controlled(row.Index, s_share, [(control, s_difference)], target.Coverage.SharedBy(2), target.HalfWidth),
+                    Controlled(
+                        row.Index,
+                        s_share,
+                        [(twin, s_difference), (control, s_difference)],
+                        target.Coverage.SharedBy(2),
+                        target.HalfWidth
+                    ),
+                    target.Coverage
+                )
+                : Controlled(row.Index, s_share, [(control, s_difference)], target.Coverage, target.HalfWidth);
         }
 
-        return new SeriesTarget(
-            row.Index,
-            row switch
-            {
-                { Kind: ObservationKind.Indicator } => new BernoulliSequence(target.Coverage),
-                { Range: { IsBounded: true } range } => Betting(
-                    new ObservationBounds(range.Lowest, range.Highest),
-                    target.Coverage,
-                    target.HalfWidth
-                ),
-                _ => new AsymptoticSequence(target.Coverage),
-            }
+        return row switch
+        {
+            { Kind: ObservationKind.Indicator } => new SeriesTarget(row.Index, new BernoulliSequence(target.Coverage)),
+            { Range: { IsBounded: true } range } => OfMean(
+                row.Index,
+                new ObservationBounds(range.Lowest, range.Highest),
+                target.Coverage,
+                target.HalfWidth,
+                table.Layout
+            ),
+            _ => new SeriesTarget(row.Index, new AsymptoticSequence(target.Coverage)),
+        };
+    }
+
+    // The mean of a bounded observation; where it has twins also with these.
+    private static ITargetSequence OfMean(
+        int index,
+        ObservationBounds bounds,
+        Coverage coverage,
+        double halfWidth,
+        ObservationLayout layout
+    )
+    {
+        if (layout.TwinOf(index) is not { } twin)
+        {
+            return new SeriesTarget(index, Betting(bounds, coverage, halfWidth));
+        }
+
+        // The first twin less the mean over all: no farther from 0 than two observations are apart.
+        double width = bounds.High - bounds.Low;
+        Coverage half = coverage.SharedBy(2);
+        return new NarrowerTarget(
+            new SeriesTarget(index, Betting(bounds, half, halfWidth)),
+            Controlled(index, bounds, [(twin, new ObservationBounds(-width, width))], half, halfWidth),
+            coverage
         );
+    }
+
+    // Controls have mean 0. x = 1{initial winner} - P(initial winner | D) or its class average is in [-1, 1].
+    // What helps lies between no control and the plain difference.
+    private static ControlledTarget Controlled(
+        int index,
+        ObservationBounds response,
+        (int Index, ObservationBounds Bounds)[] controls,
+        Coverage coverage,
+        double halfWidth
+    )
+    {
+        var adjustments = new List<(int, PredictableControl)>();
+        ObservationBounds left = response;
+        foreach ((int at, ObservationBounds bounds) in controls)
+        {
+            var adjustment = new PredictableControl(left, bounds, mean: 0, lowest: 0, highest: 1);
+            adjustments.Add((at, adjustment));
+            left = adjustment.Bounds;
+        }
+
+        return new ControlledTarget(index, adjustments, Betting(left, coverage, halfWidth), response);
     }
 
     private static BettingSequence Betting(ObservationBounds bounds, Coverage coverage, double halfWidth) =>

@@ -177,6 +177,11 @@ public static class SpecReader
                 ? new(findings.MostEstimates, outline.Axes!.Place, SpecKeys.Axes)
                 : new(findings.MostEstimates, root.Place, "");
         ImmutableArray<PlannedConfiguration> configurations = expander.Expand(limit, findings);
+        if (trials is not null && configurations.FirstOrDefault(c => trials.Number > c.Definition.MostTrials) is { } few)
+        {
+            findings.Error(trials.Place, "trials", $"must be at most {few.Definition.MostTrials} where trials have twins");
+        }
+
         StoppingSpec? until = StoppingReader.Read(general, outline, configurations, findings);
         if (!findings.HasErrors)
         {

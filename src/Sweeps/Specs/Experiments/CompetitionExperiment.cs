@@ -38,6 +38,7 @@ internal sealed class CompetitionExperiment(IReadOnlyList<string> engines, param
         ConfigurationChecks.CheckArithmetic(values, (TrialConfiguration)definition, engine);
         ConfigurationChecks.CheckRemedy(values, (TrialConfiguration)definition);
         ConfigurationChecks.CheckEngine(values, (TrialConfiguration)definition, engine);
+        TwinChecks.Check(values, (TrialConfiguration)definition, engine);
     }
 
     /// <inheritdoc/>
@@ -46,6 +47,7 @@ internal sealed class CompetitionExperiment(IReadOnlyList<string> engines, param
         : key.Path == SpecKeys.SecondLayer + ".eta" && definitions.All(d => ((TrialConfiguration)d).Network.SecondLayerStep is null)
             ? $"belongs to a second layer that is trained, which no configuration has; set {SpecKeys.SecondLayer}.train to true, or leave "
                 + "it out"
+        : TwinChecks.WhyUnused(key, definitions.Cast<TrialConfiguration>()) is { } twins ? twins
         : RemedyWords.WhyUnused(key.Path, definitions.Select(definition => ((TrialConfiguration)definition).Remedy));
 
     /// <inheritdoc/>
@@ -117,6 +119,7 @@ internal sealed class CompetitionExperiment(IReadOnlyList<string> engines, param
             "data.modalities[].tau" => Text(modality!.SpanNoise),
             "data.modalities[].sigma_g" => modality!.GaussianNoise is { } noise ? Text(noise) : CanonicalParameter.Unset,
             "data.modalities[].step_ratio" => Text(StepRatio(c, modality!)),
+            _ when key.Section == SpecKeys.Fidelity => TwinCanonical.Value(key.Path, c),
             _ => RemedyCanonical.Value(key.Path, c.Remedy),
         };
 

@@ -67,11 +67,22 @@ public static partial class SpecKeys
                 new("training", "Full-batch gradient descent on the empirical cross-entropy"),
                 new(Remedy, "What changes joint training; uni-modal networks are trained without it (docs/remedies.md)"),
                 new("evaluation", "How a trained trial is measured"),
+                new(Fidelity, "Cheaper twins of every trial, from which its errors and trained winners are known better (docs/twins.md)"),
                 new("estimation", "How trials become estimates"),
                 new(Until, "When a configuration has trials enough; without this section it has `trials` of them, with it at most as many"),
                 new("output", "What a run writes"),
             ],
-            [.. General(engines), .. Data, .. OfModality, .. Training, .. OfSecondLayer, .. OfRemedy, .. Stopping, .. Measuring]
+            [
+                .. General(engines),
+                .. Data,
+                .. OfModality,
+                .. Training,
+                .. OfSecondLayer,
+                .. OfRemedy,
+                .. Stopping,
+                .. Measuring,
+                .. OfFidelity,
+            ]
         );
 
     /// <summary>The keys that every experiment has: of the top level, of stopping, estimation and output.</summary>

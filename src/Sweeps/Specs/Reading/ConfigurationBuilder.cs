@@ -6,6 +6,7 @@ using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
+using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading;
 
@@ -52,7 +53,25 @@ internal sealed class ConfigurationBuilder(IReadOnlyList<string> names)
                 ValidationSamples = Whole(values, "evaluation.validation_n"),
             },
             Remedy = Remedy(values),
+            Twins = Twins(values),
         };
+
+    private static TwinParameters? Twins(ConfigurationValues values)
+    {
+        double Number(string own, string ofTrial) => values.Number($"{SpecKeys.Fidelity}.{own}") ?? Real(values, ofTrial);
+        return Whole(values, SpecKeys.Twins) is > 0 and int count
+            ? new TwinParameters
+            {
+                Count = count,
+                Iterations = (int)Number("T", "training.T"),
+                StepSize = Number("eta", "training.eta"),
+                LossTarget = values.Number(SpecKeys.Fidelity + ".loss_target") ?? values.Number("training.loss_target"),
+                TrainSamples = (int)Number("n", "data.n"),
+                Neurons = (int)Number("m", "network.m"),
+                TestSamples = (int)Number("test_n", "evaluation.test_n"),
+            }
+            : null;
+    }
 
     // Parameters of other methods stay at their defaults: of equal trainings there is one record.
     private static RemedyParameters Remedy(ConfigurationValues values)

@@ -84,6 +84,21 @@ internal sealed class SpecOutline
             {
                 ListOfModalities(entry.Value, findings);
             }
+            else if (innerPattern == SpecKeys.Fidelity && entry.Value is ScalarNode { Text: SpecKeys.NoFidelity })
+            {
+                Sections[inner] = entry.Value.Place;
+            }
+            else if (innerPattern == SpecKeys.Fidelity && entry.Value is ScalarNode { Text: SpecKeys.AutomaticFidelity })
+            {
+                findings.Error(
+                    entry.Place,
+                    inner,
+                    "cannot be auto in a spec that is read as it stands; 'modcomp twins SPEC' finds the twins that pay and prints the "
+                        + "lines to "
+                        + "put here"
+                );
+                BrokenSections.Add(inner);
+            }
             else if (Keys.Allows(pattern, entry.Key) && Keys.Find(innerPattern) is null)
             {
                 Section(innerPattern, inner, entry.Value, findings);

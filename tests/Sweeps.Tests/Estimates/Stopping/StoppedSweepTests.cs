@@ -128,7 +128,11 @@ public sealed class StoppedSweepTests(ITestOutputHelper output)
         for (var sweep = 0; sweep < Sweeps; sweep++)
         {
             var random = new Random(seed + sweep);
-            var target = new LargestMeanTarget(0, 2, 1 - Alpha, c => new BettingSequence(new ObservationBounds(-1, 1), c, 0.1));
+            var target = new LargestMeanTarget(
+                2,
+                1 - Alpha,
+                (c, r) => new SeriesTarget(r, new BettingSequence(new ObservationBounds(-1, 1), c, 0.1))
+            );
             var always = true;
             for (var t = 0; t < 400; t++)
             {

@@ -1,0 +1,112 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering.Output;
+using ModalityCompetition.Client.Sessions.Planning;
+using ModalityCompetition.Experiments.Words;
+using ModalityCompetition.Sweeps.Competition.Twins;
+using ModalityCompetition.Sweeps.Reports.Texts;
+using Spectre.Console;
+
+namespace ModalityCompetition.Client.Rendering.Design;
+
+/// <summary>Which twins pay, for a reader.</summary>
+internal static class TwinView
+{
+    private const int MostConfigurations = 30;
+
+    /// <summary>Writes it as text.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="study">What the pilots say.</param>
+    public static void Write(ClientConsole console, TwinStudy study)
+    {
+        IAnsiConsole rich = RichOutput.For(console);
+        Table table = RichOutput.Table([
+            "Configuration",
+            "Twins of a trial",
+            "",
+            "Costs",
+            "rho² of a twin",
+            "Work for the same half-width",
+        ]);
+        foreach (TwinAdvice advice in study.Advice.Take(MostConfigurations))
+        {
+            AddRows(table, study.Spec.Configurations[advice.Configuration].Label, advice, study);
+        }
+
+        rich.Write(table);
+        int more = study.Advice.Count - MostConfigurations;
+        if (more > 0)
+        {
+            rich.WriteLine($"and {CountText.Of(more, "more configuration")}, which count in what follows");
+        }
+
+        TwinAdvice example = study.Advice.FirstOrDefault(a => a.Obstacle is null) ?? study.Advice[0];
+        rich.WriteLine(
+            $"From {CountText.Of(example.Trials, "trial")} of every configuration, the first of the sweep, of which nothing is kept. Costs "
+                + "are counted operations. "
+                + "Work is that of trials and twins against that of trials alone, whose winners have their own control already."
+        );
+        WriteAdvice(rich, study);
+    }
+
+    private static void AddRows(Table table, string label, TwinAdvice advice, TwinStudy study)
+    {
+        if (advice.Best is not { } best)
+        {
+            table.AddPlainRow([label, advice.Obstacle ?? "", "", "", "", ""]);
+            return;
+        }
+
+        foreach (TriedLevel level in advice.Levels)
+        {
+            string steps = FormattableString.Invariant(
+                $"T: {level.Level.Iterations(study.Divides(level.Level))}, eta: {level.Level.Factor}*eta"
+            );
+            table.AddPlainRow([
+                label,
+                ReadableText.Count(level.Twins),
+                steps
+                    + (
+                        level == best
+                            ? advice.Pays
+                                ? ", best"
+                                : ", least work"
+                            : ""
+                    ),
+                $"1/{ReadableNumber.Significant(level.CostRatio, 2)}",
+                Each(advice, level.Rho2.Select(r => ReadableNumber.Fixed(r, 2))),
+                Each(advice, level.Work.Select(w => ReadableNumber.Fixed(w, 2))),
+            ]);
+        }
+    }
+
+    private static string Each(TwinAdvice advice, IEnumerable<string> numbers) =>
+        string.Join(", ", advice.Quantities.Zip(numbers).Select(q => $"{q.First} {q.Second}"));
+
+    private static void WriteAdvice(IAnsiConsole rich, TwinStudy study)
+    {
+        int paying = study.Advice.Count(a => a.Pays);
+        if (study.Common is var (level, twins, work))
+        {
+            if (paying < study.Advice.Count)
+            {
+                rich.WriteLine(
+                    $"Twins do not pay in {study.Advice.Count - paying} of {CountText.Of(study.Advice.Count, "configuration")}; those "
+                        + "would be "
+                        + "better off in a sweep of their own."
+                );
+            }
+
+            rich.WriteLine($"Put this into the spec, which takes {ReadableNumber.Fixed(work, 2)} of the work for the same half-widths:");
+            rich.WriteLine();
+            rich.WriteLine(level.Line(twins, study.Divides(level)));
+            return;
+        }
+
+        rich.WriteLine(
+            paying == 0
+                ? "Twins do not pay here: those that are cheap enough say too little about their trials. Leave 'fidelity' out."
+                : $"Twins pay in {paying} of {CountText.Of(study.Advice.Count, "configuration")}, and no section that all share pays "
+                    + "on the whole: give those a sweep of their own."
+        );
+    }
+}

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace ModalityCompetition.Sweeps.Competition.Twins;
+
+/// <summary>What a pilot says of one level.</summary>
+/// <param name="Level">The level.</param>
+/// <param name="CostRatio">How many twins cost as much as a trial.</param>
+/// <param name="Rho2">Squared correlation of trial and twin, of every quantity.</param>
+/// <param name="Twins">The best number of twins of a trial.</param>
+/// <param name="Work">The work for the same half-width over that without twins, of every quantity.</param>
+public sealed record TriedLevel(TwinLevel Level, double CostRatio, ImmutableArray<double> Rho2, int Twins, ImmutableArray<double> Work)
+{
+    /// <summary>The geometric mean of <see cref="Work"/>, by which levels are compared.</summary>
+    public double MeanWork => Math.Exp(Work.Average(w => Math.Log(Math.Max(w, 1e-6))));
+}

@@ -1,0 +1,70 @@
+using ModalityCompetition.Training.Trials;
+using ModalityCompetition.Training.Twins;
+
+namespace ModalityCompetition.Sweeps.Competition.Twins;
+
+/// <summary>How much cheaper twins are made: as many times fewer iterations as steps are larger, so that their product stays.</summary>
+/// <param name="Factor">How many times, at least 2.</param>
+public readonly record struct TwinLevel(int Factor)
+{
+    // What drawing a random number takes, in floating-point operations of training; a twin draws as many as its trial.
+    private const double FlopsPerNumber = 400;
+
+    /// <summary>The levels that a pilot tries.</summary>
+    public static IReadOnlyList<TwinLevel> All { get; } = [.. new[] { 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50 }.Select(f => new TwinLevel(f))];
+
+    /// <summary>Whether twins of a configuration have an iteration left.</summary>
+    /// <param name="configuration">The configuration.</param>
+    public bool Suits(TrialConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return configuration.Optimization.Iterations >= Factor;
+    }
+
+    /// <summary>The twins.</summary>
+    /// <param name="configuration">The trials.</param>
+    /// <param name="count">Number of twins of a trial.</param>
+    public TwinParameters Of(TrialConfiguration configuration, int count)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return new TwinParameters
+        {
+            Count = count,
+            Iterations = configuration.Optimization.Iterations / Factor,
+            StepSize = configuration.Optimization.StepSize * Factor,
+            LossTarget = configuration.Optimization.LossTarget,
+            TrainSamples = configuration.Data.TrainSamples,
+            Neurons = configuration.Network.Neurons,
+            TestSamples = configuration.Evaluation.TestSamples,
+        };
+    }
+
+    /// <summary>How many twins cost as much as a trial: operations are counted, no clock is asked.</summary>
+    /// <param name="configuration">The trials.</param>
+    public double CostRatio(TrialConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        TrialConfiguration twin = (configuration with { Twins = Of(configuration, TwinParameters.Fewest) }).Twin!;
+        return Cost(configuration.WithoutTwins) / Cost(twin);
+    }
+
+    /// <summary>The iterations as a spec has them.</summary>
+    /// <param name="exact">Whether the iterations of every configuration can be divided.</param>
+    public string Iterations(bool exact) =>
+        exact ? FormattableString.Invariant($"T/{Factor}") : FormattableString.Invariant($"floor(T/{Factor})");
+
+    /// <summary>The section of a spec.</summary>
+    /// <param name="twins">Number of twins of a trial.</param>
+    /// <param name="exact">Whether the iterations of every configuration can be divided.</param>
+    public string Line(int twins, bool exact) =>
+        FormattableString.Invariant($"fidelity: {{twins: {twins}, T: {Iterations(exact)}, eta: {Factor}*eta}}");
+
+    private static double Cost(TrialConfiguration configuration)
+    {
+        double samples = (double)configuration.Data.TrainSamples + configuration.Evaluation.TestSamples;
+        double dimensions = configuration.Data.Modalities.Sum(m => (double)m.Dimension + configuration.Classes);
+        double weights =
+            configuration.Data.Modalities.Sum(m => (double)m.Dimension) * configuration.Classes * configuration.Network.Neurons;
+        return configuration.Cost.Flops + (FlopsPerNumber * ((samples * dimensions) + weights));
+    }
+}

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Measurements;
+using ModalityCompetition.Training.Randomness;
+using ModalityCompetition.Training.Trials;
+using ModalityCompetition.Training.Twins;
+
+namespace ModalityCompetition.Sweeps.Competition.Twins;
+
+/// <summary>
+/// Trains the first trials of a configuration in full and as twins of several levels, and says which level and how many twins take the
+/// least work for the same half-width. Nothing but trials and counted operations goes in, so that a spec has one answer.
+/// </summary>
+public static class TwinPilot
+{
+    /// <summary>Fewest trials of a pilot.</summary>
+    public const int FewestTrials = 20;
+
+    /// <summary>Trials of a pilot by default.</summary>
+    public const int DefaultTrials = 100;
+
+    /// <summary>Why the trials of a sweep can have no twins, as a sentence; null where they can.</summary>
+    /// <param name="spec">The sweep.</param>
+    public static string? Refusal(SweepSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return spec.Configurations.All(c => c.Definition is TrialConfiguration)
+            ? null
+            : $"trials of the experiment {spec.Experiment} have no twins yet: only those of {SpecKeys.DefaultExperiment} have the key "
+                + $"'{SpecKeys.Fidelity}'.";
+    }
+
+    /// <summary>Runs the pilot of a configuration.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="configuration">The configuration, of the competition; twins that it has are not looked at.</param>
+    /// <param name="engine">The engine.</param>
+    /// <param name="trials">Number of trials, at least <see cref="FewestTrials"/>.</param>
+    /// <param name="cancellation">Stops.</param>
+    public static TwinAdvice Run(
+        SweepPlan plan,
+        PlannedConfiguration configuration,
+        ITrialEngine engine,
+        int trials,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentOutOfRangeException.ThrowIfLessThan(trials, FewestTrials);
+        TrialConfiguration alone = configuration.Configuration.WithoutTwins;
+        StreamRoot streams = plan.Batch(new TrialBlock(configuration.Index, 0, 1)).Streams;
+        TrialResult[] full = engine.Results(new TrialBatch(alone, streams, 0, trials), cancellation);
+        if (full.Any(t => t.Outcome != TrialOutcome.Completed))
+        {
+            return Nothing("Trials diverge, and controls need every trial to complete.");
+        }
+
+        TwinLevel[] levels = [.. TwinLevel.All.Where(l => l.Suits(alone))];
+        if (levels.Length == 0)
+        {
+            return Nothing("Trials have too few iterations for cheaper twins.");
+        }
+
+        int best = Best(full, alone.Modalities);
+        TwinSeries[] series = [.. Series(full, alone, best)];
+        return new TwinAdvice(
+            configuration.Index,
+            trials,
+            [.. series.Select(s => s.Name)],
+            [.. levels.Select(level => Try(level))],
+            Obstacle: null
+        );
+
+        TwinAdvice Nothing(string why) => new(configuration.Index, trials, [], [], why);
+
+        TriedLevel Try(TwinLevel level)
+        {
+            TrialConfiguration twin = (alone with { Twins = level.Of(alone, TwinParameters.Fewest) }).Twin!;
+            TrialResult[] twins = engine.Results(new TrialBatch(twin, streams, 0, trials), cancellation);
+            double[][] measured = [.. Measured(twins, alone, best)];
+            double ratio = level.CostRatio(alone);
+            (int Twins, ImmutableArray<double> Work) least = Enumerable
+                .Range(TwinParameters.Fewest, TwinParameters.Most - TwinParameters.Fewest + 1)
+                .Select(k => (k, Work: series.Select((s, i) => (1 + (k / ratio)) * s.VarianceRatio(measured[i], k)).ToImmutableArray()))
+                .MinBy(k => k.Work.Sum(Math.Log));
+            return new TriedLevel(level, ratio, [.. series.Select((s, i) => s.Rho2(measured[i]))], least.Twins, least.Work);
+        }
+    }
+
+    private static IEnumerable<TwinSeries> Series(TrialResult[] full, TrialConfiguration configuration, int best)
+    {
+        double[][] measured = [.. Measured(full, configuration, best)];
+        if (configuration.Modalities == 1)
+        {
+            yield return new TwinSeries($"{EstimandNames.TestError}[network=joint]", measured[0], null);
+            yield break;
+        }
+
+        var measurements = new TrialMeasurements(configuration);
+        double[] start =
+        [
+            .. full.Select(t =>
+                Enumerable
+                    .Range(0, t.Classes)
+                    .Sum(j => (measurements.InitialWinner(t, j) == 0 ? 1 : 0) - (double)t.InitialWinProbability[j * t.Modalities])
+                / t.Classes
+            ),
+        ];
+        yield return new TwinSeries(EstimandNames.Gap, measured[0], null);
+        yield return new TwinSeries($"{EstimandNames.TrainedWin}[modality={configuration.Data.Modalities[0].Name}]", measured[1], start);
+    }
+
+    // Of several modalities the gap to the best and the share of classes that the first won; of one the error.
+    private static IEnumerable<double[]> Measured(TrialResult[] trials, TrialConfiguration configuration, int best)
+    {
+        yield return
+        [
+            .. trials.Select(t =>
+                t.Outcome != TrialOutcome.Completed ? (configuration.Modalities == 1 ? 1 : 0)
+                : configuration.Modalities == 1 ? TrialMeasurements.TestError(t, t.Joint)
+                : TrialMeasurements.TestError(t, t.Joint) - TrialMeasurements.TestError(t, t.Unimodal[best])
+            ),
+        ];
+        yield return
+        [
+            .. trials.Select(t =>
+                t.Outcome != TrialOutcome.Completed
+                    ? 0
+                    : Enumerable.Range(0, t.Classes).Count(j => TrialMeasurements.TrainedWinner(t, j) == 0) / (double)t.Classes
+            ),
+        ];
+    }
+
+    private static int Best(TrialResult[] full, int modalities) =>
+        Enumerable.Range(0, modalities).MinBy(r => full.Sum(t => TrialMeasurements.TestError(t, t.Unimodal[r])));
+}

@@ -1,0 +1,121 @@
+using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates.ControlVariates;
+
+namespace ModalityCompetition.Sweeps.Estimates.Competition;
+
+/// <summary>
+/// Means of observations, each with few controls of its own among the observations, of which some come from twins: the probability that a
+/// modality is the trained winner, with its initial winner and its twins; an error, with its twins. Cross-fitted, so that every mean is
+/// unbiased at every number of trials. Allocates nothing while trials are added.
+/// </summary>
+internal sealed class TwinnedMeans : IControlledMeans
+{
+    // An observation with 2 controls takes two kilobytes.
+    private const int MostObservations = 1 << 13;
+
+    private readonly ObservationLayout _layout;
+    private readonly (int Observation, int[] Controls)[] _series;
+    private readonly Dictionary<int, int> _places = [];
+    private readonly CrossFittedControls[] _fits;
+    private readonly double[] _controls;
+    private readonly double[] _outcomes;
+
+    /// <summary>Starts with no trials.</summary>
+    /// <param name="layout">Where the observations stand.</param>
+    /// <param name="series">The observations, and the controls of each: all with mean 0, those of twins last; as many for each.</param>
+    public TwinnedMeans(ObservationLayout layout, IEnumerable<(int Observation, int[] Controls)> series)
+    {
+        _layout = layout;
+        _series = [.. series.Take(MostObservations)];
+        Controls = _series[0].Controls.Length;
+        (_controls, _outcomes) = (new double[Controls], new double[Controls]);
+        _fits = [.. _series.Select(_ => new CrossFittedControls(_controls))];
+        foreach ((int place, (int observation, _)) in _series.Index())
+        {
+            _places[observation] = place;
+        }
+    }
+
+    /// <summary>Means of trained winners, on average and class by class, with their initial winners and their twins.</summary>
+    /// <param name="layout">Where the observations stand; of trials with twins.</param>
+    public static TwinnedMeans OfWinners(ObservationLayout layout) =>
+        new(
+            layout,
+            Enumerable
+                .Range(0, layout.Modalities)
+                .Select(r => (layout.TrainedWinnerAverage + r, new[] { layout.ControlAverage + r, layout.TwinWinAverage + r }))
+                .Concat(
+                    Enumerable
+                        .Range(0, layout.Classes * layout.Modalities)
+                        .Select(i => (layout.TrainedWinner + i, new[] { layout.Control + i, layout.TwinWin + i }))
+                )
+        );
+
+    /// <summary>Means of errors, gaps and degradations, each with its twins alone.</summary>
+    /// <param name="layout">Where the observations stand; of trials with twins.</param>
+    public static TwinnedMeans OfErrors(ObservationLayout layout) =>
+        new(
+            layout,
+            Enumerable
+                .Range(0, layout.Networks)
+                .Select(v => (layout.TestError + v, new[] { layout.TwinError + v }))
+                .Concat(Enumerable.Range(0, layout.Modalities).Select(r => (layout.Gap + r, new[] { layout.TwinGap + r })))
+                .Concat(Enumerable.Range(0, layout.Modalities).Select(r => (layout.Degradation + r, new[] { layout.TwinDegradation + r })))
+        );
+
+    /// <summary>Number of controls of an observation.</summary>
+    public int Controls { get; }
+
+    /// <inheritdoc/>
+    public long LeastTrials => _fits[0].LeastTrials;
+
+    /// <summary>Whether an observation is among them.</summary>
+    /// <param name="observation">Its index.</param>
+    public bool Has(int observation) => _places.ContainsKey(observation);
+
+    /// <summary>Consumes a completed trial.</summary>
+    /// <param name="observed">Its observations, [Layout.Length].</param>
+    public void Add(ReadOnlySpan<double> observed)
+    {
+        for (var i = 0; i < _series.Length; i++)
+        {
+            var (observation, controls) = _series[i];
+            for (var c = 0; c < controls.Length; c++)
+            {
+                _controls[c] = observed[controls[c]];
+                _outcomes[c] = controls[c] < _layout.TwinError ? Rarer(observed, controls[c]) : Differs(_controls[c]);
+            }
+
+            _fits[i].Add(observed.Slice(observation, 1), _controls, _outcomes);
+        }
+    }
+
+    /// <summary>How often a control of twins is known to vary in a trial: once where it is not 0.</summary>
+    /// <param name="control">The control.</param>
+    public static double Differs(double control) => control != 0 ? 1 : 0;
+
+    /// <inheritdoc/>
+    public int Telltale(int observation) =>
+        observation >= _layout.TrainedWinner && observation < _layout.Statuses
+            ? _layout.TwinAgreement + ((observation - _layout.TrainedWinner) / _layout.Modalities)
+            : _layout.TwinAgreementAverage;
+
+    /// <inheritdoc/>
+    public ControlledMean Of(int observation)
+    {
+        CrossFittedControls fit = _fits[_places[observation]];
+        ControlledMean mean = fit.Estimate();
+        return mean with { All = Controls, Twins = mean.Controls == 0 ? 0 : fit.CountUsed(Controls - 1) };
+    }
+
+    // How probable the rarer of "r is the initial winner" and its contrary was, given the data.
+    private double Rarer(ReadOnlySpan<double> observed, int control)
+    {
+        bool average = control >= _layout.ControlAverage;
+        double p = average
+            ? observed[_layout.InitialProbabilityAverage + control - _layout.ControlAverage]
+            : observed[_layout.InitialProbability + control - _layout.Control];
+        double rarer = Math.Min(p, 1 - p);
+        return average ? Math.Min(1, _layout.Classes * rarer) : rarer;
+    }
+}

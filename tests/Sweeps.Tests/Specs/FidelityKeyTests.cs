@@ -1,0 +1,110 @@
+using ModalityCompetition.Sweeps.Competition;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.TestKit.Specs;
+using ModalityCompetition.Training.Trials;
+using ModalityCompetition.Training.Twins;
+
+namespace ModalityCompetition.Sweeps.Tests.Specs;
+
+/// <summary>The section <c>fidelity</c>.</summary>
+public sealed class FidelityKeyTests
+{
+    [Fact]
+    public void Without_twins_the_canonical_text_is_what_it_was()
+    {
+        string plain = Read("").CanonicalText;
+        Assert.DoesNotContain("fidelity", plain, StringComparison.Ordinal);
+        Assert.Equal(plain, Read("fidelity: none").CanonicalText);
+        Assert.Equal(plain, Read("fidelity: {twins: 0}").CanonicalText);
+    }
+
+    [Fact]
+    public void Twins_have_what_the_section_says_and_the_rest_of_their_trial()
+    {
+        SweepSpec spec = Read("fidelity: {twins: 10, T: T/10, eta: 10*eta}");
+        TrialConfiguration first = spec.Configurations[0].Configuration;
+        Assert.Equal(
+            new TwinParameters
+            {
+                Count = 10,
+                Iterations = 5,
+                StepSize = 5,
+                TrainSamples = 100,
+                Neurons = 5,
+                TestSamples = 100,
+            },
+            first.Twins
+        );
+        Assert.Equal(10, spec.Configurations[1].Configuration.Twins!.StepSize);
+        Assert.Contains("\"fidelity.twins\":10", spec.CanonicalText, StringComparison.Ordinal);
+        Assert.Contains("\"fidelity.T\":5", spec.CanonicalText, StringComparison.Ordinal);
+        Assert.DoesNotContain("fidelity.n", spec.CanonicalText, StringComparison.Ordinal);
+
+        TrialConfiguration all = Read("fidelity: {twins: 3, T: 7, loss_target: 0.5, n: 20, m: 2, test_n: n/10}")
+            .Configurations[0]
+            .Configuration;
+        Assert.Equal(
+            new TwinParameters
+            {
+                Count = 3,
+                Iterations = 7,
+                StepSize = 0.5,
+                LossTarget = 0.5,
+                TrainSamples = 20,
+                Neurons = 2,
+                TestSamples = 10,
+            },
+            all.Twins
+        );
+        Assert.Equal((20, 2, 10), (all.Twin!.Data.TrainSamples, all.Twin.Network.Neurons, all.Twin.Evaluation.TestSamples));
+    }
+
+    [Fact]
+    public void What_a_twin_has_as_its_trial_leaves_no_trace() =>
+        Assert.Equal(
+            Read("fidelity: {twins: 4, T: 10}").CanonicalText,
+            Read("fidelity: {twins: 4, T: T/5, eta: eta, n: n, m: 5, test_n: 100}").CanonicalText
+        );
+
+    [Fact]
+    public void Twins_can_be_an_axis()
+    {
+        string text = BrokenSpecs.Valid + "  - fidelity.twins: [0, 5]\n  - fidelity.T: [T/10, T/5]\n";
+        SweepSpec spec = Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", text).Spec);
+        Assert.Equal(8, spec.Configurations.Length);
+        Assert.Equal([null, null, 5, 10], spec.Configurations.Take(4).Select(c => c.Configuration.Twins?.Iterations));
+    }
+
+    [Fact]
+    public void Twins_that_cost_as_much_as_a_trial_are_a_warning_and_too_many_trials_an_error()
+    {
+        SpecReading dear = ShippedSpecs.Read("spec.yaml", With("fidelity: {twins: 4, T: 2*T}"));
+        Assert.True(dear.IsValid);
+        SpecWarning warning = Assert.Single(dear.Warnings, w => w.KeyPath == "fidelity.twins");
+        Assert.Contains("times as much as a trial, so that they cannot pay", warning.Message, StringComparison.Ordinal);
+
+        SpecError error = Assert.Single(
+            ShippedSpecs
+                .Read("spec.yaml", With("fidelity: {twins: 4, T: T/5}").Replace("trials: 10", "trials: 3e12", StringComparison.Ordinal))
+                .Errors
+        );
+        Assert.Equal(("trials", "must be at most 2199023255552 where trials have twins"), (error.KeyPath, error.Message));
+    }
+
+    [Fact]
+    public void Twins_too_large_for_an_array_are_refused()
+    {
+        SpecError error = Assert.Single(ShippedSpecs.Read("spec.yaml", With("fidelity: {twins: 4, T: 1, test_n: 1e9}")).Errors);
+        Assert.Equal("fidelity.twins", error.KeyPath);
+        Assert.StartsWith("makes twins with test_n times the larger of K and d", error.Message, StringComparison.Ordinal);
+    }
+
+    private static string With(string section) => BrokenSpecs.Valid.Replace("axes:", section + "\naxes:", StringComparison.Ordinal);
+
+    private static SweepSpec Read(string section)
+    {
+        SpecReading reading = ShippedSpecs.Read("spec.yaml", With(section));
+        Assert.True(reading.IsValid, string.Join('\n', reading.Errors));
+        return reading.Spec!;
+    }
+}
