@@ -13,6 +13,8 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 program, preset, twins, factor = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+divisor = int(sys.argv[5]) if len(sys.argv) > 5 else factor
+more = [f"fidelity.{setting}" for setting in sys.argv[6:]]
 seeds, trials = int(os.environ.get("SEEDS", "5")), int(os.environ.get("TRIALS", "1200"))
 few = 20
 
@@ -21,7 +23,9 @@ def run(seed, count, with_twins, folder):
     command = ["dotnet", program, "run", f"preset:{preset}", "--workers", "1", "--quiet", "--seed", str(seed), "--trials", str(count)]
     command += ["--output", folder, "--set", "output.traces=0"]
     if with_twins:
-        command += ["--set", f"fidelity.twins={twins}", "--set", f"fidelity.T=floor(T/{factor})", "--set", f"fidelity.eta={factor}*eta"]
+        command += ["--set", f"fidelity.twins={twins}", "--set", f"fidelity.T=floor(T/{divisor})", "--set", f"fidelity.eta={factor}*eta"]
+        for setting in more:
+            command += ["--set", setting]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     error = process.stderr.read().decode()
     _, status, usage = os.wait4(process.pid, 0)
@@ -62,7 +66,7 @@ with tempfile.TemporaryDirectory() as root, ThreadPoolExecutor(2) as pool:
             (a, error_a, _), (b, error_b, texts[key]) = plain[2][key], twinned[2][key]
             apart.setdefault(key, []).append((b - a) / (error_a**2 + error_b**2) ** 0.5)
 
-print(f"{preset}: {twins} twins of T/{factor}, {seeds} seeds, {trials} trials without and {trials // 2} with twins; a trial with twins takes "
+print(f"{preset}: {' '.join([f'{twins} twins of T/{divisor} and {factor} eta', *more])}, {seeds} seeds, {trials} trials without and {trials // 2} with twins; a trial with twins takes "
       f"{statistics.median(costs):.2f} of the processor time of one without ({min(costs):.2f} to {max(costs):.2f})")
 print("| estimate | processor time to the same half-width | least, most | variance: without / with | distance of the two, standard errors | estimator |")
 print("|---|---|---|---|---|---|")

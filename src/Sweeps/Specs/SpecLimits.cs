@@ -15,5 +15,5 @@ public sealed record SpecLimits(long MostWork, long? MostEstimates = null)
     public static SpecLimits None { get; } = new(long.MaxValue);
 
     /// <summary>What a server gives to one spec: about a second of one processor at most, and less than 200 MB.</summary>
-    public static SpecLimits OfServers { get; } = new(550_000);
+    public static SpecLimits OfServers { get; } = new(640_000);
 }

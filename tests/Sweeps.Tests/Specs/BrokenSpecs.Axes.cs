@@ -27,7 +27,9 @@ public static partial class BrokenSpecs
             Change("an unrecognisable path", "  - training.eta: [0.5, 1]", "  - colour.of.sky: [1]")
                 .Says("spec.yaml:17:5: axes[0]: 'colour.of.sky' names no key; docs/spec-reference.md lists them"),
             Change("a key that cannot be swept", "  - training.eta: [0.5, 1]", "  - trials: [1, 2]")
-                .Says("spec.yaml:17:5: axes[0]: 'trials' cannot be swept; only keys of data, network, training and evaluation can"),
+                .Says(
+                    "spec.yaml:17:5: axes[0]: 'trials' cannot be swept; only keys of data, network, training, evaluation and fidelity can"
+                ),
             Change("two keys in an entry", "  - training.eta: [0.5, 1]", "  - {training.eta: [1], training.T: [2]}")
                 .Says(
                     "spec.yaml:17:5: axes[0]: must be a mapping with a single key, not a mapping of 2 keys; each entry is one parameter "

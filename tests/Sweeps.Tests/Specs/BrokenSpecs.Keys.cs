@@ -30,7 +30,7 @@ public static partial class BrokenSpecs
                 .Says(
                     "spec.yaml:2:1: colour: is not a key of the top level; its keys are name, description, experiment, seed, trials, "
                         + "pairing, engine, "
-                        + "data, network, training, evaluation, estimation, until, output, axes, contrasts"
+                        + "data, network, training, evaluation, fidelity, estimation, until, output, axes, contrasts"
                 ),
             Change("a misspelt key of a modality", "rho: 0.5", "rhoo: 0.5")
                 .Says("spec.yaml:11:55: data.modalities[0].rhoo: is not a key of a modality; did you mean 'rho'?"),
@@ -109,12 +109,13 @@ public static partial class BrokenSpecs
             Change("one twin", "axes:", "fidelity: {twins: 1, T: T/10}\naxes:")
                 .Says(
                     "spec.yaml:16:19: fidelity.twins: must be 0 or at least 2, not 1: the control is the first twin less the mean over all "
-                        + "of them (in 2 of 2 configurations: eta=0.5; eta=1)"
+                        + "of them"
                 ),
             Change("a part of an iteration", "axes:", "fidelity: {twins: 10, T: T/7}\naxes:")
                 .Says(
-                    "spec.yaml:16:26: fidelity.T: must be an integer in [0, 1000000], but the expression 'T/7' gives 7.14285714285714 with "
-                        + "T = 50; write round(...), ceil(...) or floor(...) around it (in 2 of 2 configurations: eta=0.5; eta=1)"
+                    "spec.yaml:16:26: fidelity.T: must be an integer in [0, 100000000], but the expression 'T/7' gives 7.14285714285714 "
+                        + "with "
+                        + "T = 50; write round(...), ceil(...) or floor(...) around it"
                 ),
             Change("keys of twins without twins", "axes:", "fidelity: {T: T/10}\naxes:")
                 .Says(

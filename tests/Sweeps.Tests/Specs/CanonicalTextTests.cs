@@ -86,8 +86,8 @@ public class CanonicalTextTests
             var key in SpecKeys.Competition.All.Where(k =>
                 k.DeterminesResults
                 && k.Path is not SpecKeys.Experiment and not "data.modalities[].sigma_g" and not "data.modalities[].step_ratio"
-                // The keys of remedies and of the second layer have tests of their own.
-                && k.Section is not (SpecKeys.Remedy or SpecKeys.SecondLayer)
+                // The keys of remedies, of the second layer and of twins have tests of their own.
+                && k.Section is not (SpecKeys.Remedy or SpecKeys.SecondLayer or SpecKeys.Fidelity)
             )
         )
         {

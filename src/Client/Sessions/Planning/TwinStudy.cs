@@ -36,14 +36,17 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
                         )
                     ),
             ];
-            (TwinLevel Level, int Twins, double Work) best = levels.MinBy(l => l.Work);
-            return levels.Length > 0 && best.Work < TwinAdvice.MostWork ? best : null;
+            return levels
+                .Where(l => l.Work < TwinAdvice.MostWork)
+                .OrderBy(l => l.Work)
+                .Select(l => ((TwinLevel, int, double)?)l)
+                .FirstOrDefault();
         }
     }
 
-    /// <summary>Whether the iterations of every configuration can be divided by a level.</summary>
+    /// <summary>Whether the iterations of every configuration can be divided by what a level takes.</summary>
     /// <param name="level">The level.</param>
-    public bool Divides(TwinLevel level) => Spec.Configurations.All(c => c.Definition.Iterations % level.Factor == 0);
+    public bool Divides(TwinLevel level) => Spec.Configurations.All(c => c.Definition.Iterations % level.Divisor == 0);
 
     /// <summary>Runs the pilots, one configuration on each processor.</summary>
     /// <param name="spec">The sweep.</param>

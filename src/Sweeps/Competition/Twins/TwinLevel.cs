@@ -3,22 +3,33 @@ using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Sweeps.Competition.Twins;
 
-/// <summary>How much cheaper twins are made: as many times fewer iterations as steps are larger, so that their product stays.</summary>
-/// <param name="Factor">How many times, at least 2.</param>
-public readonly record struct TwinLevel(int Factor)
+/// <summary>
+/// How much cheaper twins are made: steps are larger and as many times fewer, so that their product stays, or fewer still: who wins a class
+/// is decided long before training ends.
+/// </summary>
+/// <param name="Factor">How many times larger the steps are, at least 2.</param>
+/// <param name="Shorter">How many times less a twin is trained, at least 1.</param>
+public readonly record struct TwinLevel(int Factor, int Shorter = 1)
 {
     // What drawing a random number takes, in floating-point operations of training; a twin draws as many as its trial.
     private const double FlopsPerNumber = 400;
 
     /// <summary>The levels that a pilot tries.</summary>
-    public static IReadOnlyList<TwinLevel> All { get; } = [.. new[] { 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50 }.Select(f => new TwinLevel(f))];
+    public static IReadOnlyList<TwinLevel> All { get; } =
+    [
+        .. new[] { 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50 }.Select(f => new TwinLevel(f)),
+        .. new[] { 4, 5, 8, 10, 15, 20 }.SelectMany(f => new[] { new TwinLevel(f, 2), new TwinLevel(f, 3) }),
+    ];
+
+    /// <summary>How many times fewer iterations a twin has.</summary>
+    public int Divisor => Factor * Shorter;
 
     /// <summary>Whether twins of a configuration have an iteration left.</summary>
     /// <param name="configuration">The configuration.</param>
     public bool Suits(TrialConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return configuration.Optimization.Iterations >= Factor;
+        return configuration.Optimization.Iterations >= Divisor;
     }
 
     /// <summary>The twins.</summary>
@@ -30,7 +41,7 @@ public readonly record struct TwinLevel(int Factor)
         return new TwinParameters
         {
             Count = count,
-            Iterations = configuration.Optimization.Iterations / Factor,
+            Iterations = configuration.Optimization.Iterations / Divisor,
             StepSize = configuration.Optimization.StepSize * Factor,
             LossTarget = configuration.Optimization.LossTarget,
             TrainSamples = configuration.Data.TrainSamples,
@@ -51,7 +62,7 @@ public readonly record struct TwinLevel(int Factor)
     /// <summary>The iterations as a spec has them.</summary>
     /// <param name="exact">Whether the iterations of every configuration can be divided.</param>
     public string Iterations(bool exact) =>
-        exact ? FormattableString.Invariant($"T/{Factor}") : FormattableString.Invariant($"floor(T/{Factor})");
+        exact ? FormattableString.Invariant($"T/{Divisor}") : FormattableString.Invariant($"floor(T/{Divisor})");
 
     /// <summary>The section of a spec.</summary>
     /// <param name="twins">Number of twins of a trial.</param>

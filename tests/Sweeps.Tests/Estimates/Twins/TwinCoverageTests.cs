@@ -127,14 +127,15 @@ public sealed class TwinCoverageTests
 
         public double Bias => _sum / _count / Math.Sqrt(_squares / _count / _count);
 
-        public double Gain => _gain / _count;
+        // The harmonic mean: where all trials go with their initial winners nothing is left, and the gain has no bounds.
+        public double Gain => _count / _gain;
 
         public void Add(ControlledMean mean, double truth, double quantile)
         {
             Coverage.Add(mean.Value - (quantile * mean.StandardError), mean.Value + (quantile * mean.StandardError), truth);
             _sum += mean.Value - truth;
             _squares += (mean.Value - truth) * (mean.Value - truth);
-            _gain += mean.EffectiveGain;
+            _gain += 1 / mean.EffectiveGain;
             _count++;
         }
     }

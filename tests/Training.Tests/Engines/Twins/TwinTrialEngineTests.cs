@@ -143,8 +143,8 @@ public sealed class TwinTrialEngineTests
             $"streams {TrialSamples.Streams}: {Distance(results, configuration, 0)}"
         );
 
-        // Others that err on one sample of a hundred more.
-        Assert.True(Distance(results, configuration, shift: 0.01) > 4, "a shift by 0.01 was not noticed");
+        // Others that err on five samples of a hundred more.
+        Assert.True(Distance(results, configuration, shift: 0.05) > 4, "a shift by 0.05 was not noticed");
     }
 
     [Fact]
