@@ -19,7 +19,7 @@ public partial class NamespaceFlowTests
         ["Specs"] = ["Engines", "Estimands", "Observations", "ProgramTrials", "TransformerTrials"],
         ["Plans"] = ["Engines", "Specs"],
         ["Ledger"] = ["Instruments", "Plans", "Specs"],
-        ["Competition"] = ["Ledger", "Specs"],
+        ["Competition"] = ["Estimands", "Ledger", "Plans", "Specs"],
         ["Estimates"] = ["Competition", "Estimands", "Ledger", "Observations", "Plans", "Specs"],
         ["Running"] = ["Estimates", "Instruments", "Ledger", "Plans", "Specs"],
         ["Reuse"] = ["Ledger", "Plans", "Running", "Specs"],
