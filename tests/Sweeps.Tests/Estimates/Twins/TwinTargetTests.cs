@@ -1,6 +1,4 @@
 using ModalityCompetition.Sweeps.Estimands;
-using ModalityCompetition.Sweeps.Estimates.Intervals;
-using ModalityCompetition.Sweeps.Estimates.Sequences;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates.Twins;
