@@ -16,7 +16,7 @@ public sealed class SameNameTests : IDisposable
         ["cancel", "tiny"],
         ["tag", "tiny", "--add", "a"],
         ["delete", "tiny", "--yes"],
-        ["export", "tiny"],
+        ["export", "tiny", "--format", "csv"],
         ["report", "tiny", "--json"],
     ];
 

@@ -45,11 +45,11 @@ public class SweepGaugesTests
         Assert.True(none.IsStale);
         // 4 has the name of 0.
         SplitSweeps some = SplitSweeps.Of(sweeps);
-        Assert.Equal([sweeps[0], sweeps[1]], some.Named);
-        Assert.Equal([sweeps[2], sweeps[4]], some.Others);
-        Assert.Equal([sweeps[3]], some.Silent);
+        Assert.Equal([sweeps[0], sweeps[1]], some.Named.ToArray());
+        Assert.Equal([sweeps[2], sweeps[4]], some.Others.ToArray());
+        Assert.Equal([sweeps[3]], some.Silent.ToArray());
         Assert.False(some.IsStale);
-        Assert.Equal([sweeps[1], sweeps[2]], SplitSweeps.Of(sweeps[1..]).Named);
+        Assert.Equal([sweeps[1], sweeps[2]], SplitSweeps.Of(sweeps[1..]).Named.ToArray());
     }
 
     private static List<double> Committed(string sweep)
