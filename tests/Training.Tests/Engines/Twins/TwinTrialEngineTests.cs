@@ -17,7 +17,7 @@ namespace ModalityCompetition.Training.Tests.Engines.Twins;
 /// <summary>Trials and their twins against the same trials alone, and against each twin as a trial of its own.</summary>
 public sealed class TwinTrialEngineTests
 {
-    private static readonly ITrialEngine Alone = new CpuTrialEngine();
+    private static readonly CpuTrialEngine Alone = new();
     private static readonly TwinTrialEngine Engine = new(Alone);
 
     [Fact]
