@@ -40,7 +40,7 @@ public sealed class TwinRunTests : IDisposable
     [Fact]
     public async Task A_sweep_has_one_hash_however_it_is_run_and_its_estimates_gain()
     {
-        SweepSpec spec = Read("fidelity: {twins: 8, T: T/5, eta: 5*eta}");
+        SweepSpec spec = Read("fidelity: {twins: 8, T: T/20, eta: 20*eta}");
         await using OpenRun whole = Open(spec, "whole");
         await Run(spec, whole, workers: 1);
         SweepSpec few = spec with { Trials = 37 };
