@@ -143,6 +143,7 @@ public partial class NamespaceFlowTests
             "Estimates/Stopping",
             "Estimates",
             "Estimates/Design",
+            "Estimates/Competition/Controls",
             "Estimates/Competition",
             "Estimates/Comparisons",
             "Estimates/Verdicts",

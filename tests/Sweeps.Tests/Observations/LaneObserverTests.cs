@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Estimands;
-using ModalityCompetition.Sweeps.Estimates.Competition;
+using ModalityCompetition.Sweeps.Estimates.Competition.Controls;
 using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Sweeps.Tests.Estimates.ControlVariates;
 using ModalityCompetition.TestKit.Trials;

@@ -1,4 +1,4 @@
-using ModalityCompetition.Sweeps.Estimates.Competition;
+using ModalityCompetition.Sweeps.Estimates.Competition.Controls;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Trials;
 

@@ -1,7 +1,7 @@
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 
-namespace ModalityCompetition.Sweeps.Estimates.Competition;
+namespace ModalityCompetition.Sweeps.Estimates.Competition.Controls;
 
 /// <summary>
 /// Means of observations, each with few controls of its own among the observations, of which some come from twins: the probability that a

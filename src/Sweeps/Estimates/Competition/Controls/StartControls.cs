@@ -5,7 +5,7 @@ using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Sweeps.Estimates.Competition;
+namespace ModalityCompetition.Sweeps.Estimates.Competition.Controls;
 
 /// <summary>
 /// What is known of a trial at t = 0 and has an exactly known mean, averaged over classes, for use as control variates of what training

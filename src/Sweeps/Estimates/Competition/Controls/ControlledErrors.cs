@@ -3,7 +3,7 @@ using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Sweeps.Estimates.Competition;
+namespace ModalityCompetition.Sweeps.Estimates.Competition.Controls;
 
 /// <summary>
 /// Test errors of all networks, gaps and degradations with the controls of <see cref="StartControls"/>, cross-fitted. The means of the
