@@ -259,7 +259,9 @@ class _CompetitionTrials:
         # Without a target all trials from 0 on count that the estimates know of; with one those up to the stop.
         self._counted: int = int(stopping["trials"] if stopping else one["trials"])
         self._train = int(parameters["data.n"])
-        self._test = int(parameters["evaluation.test_n"])
+        # Of a stratified test sample errors are weighted, in units of 2^-30.
+        self._stratified = parameters.get("evaluation.test_sampling") == "stratified"
+        self._test = 1 << 30 if self._stratified else int(parameters["evaluation.test_n"])
         self._validation = int(parameters.get("evaluation.validation_n", 0))
         self._beta = float(parameters["network.beta"])
         self._power = 1.0 / (int(parameters["network.q"]) - 2)
@@ -318,7 +320,8 @@ class _CompetitionTrials:
     def _checkpoints(self, row: Row, result: bytes, at: int, modalities: int, is_completed: bool) -> None:
         networks = 1 + modalities
         each = 4 + 16 * networks + 4 * self._classes * modalities
-        count = (len(result) - at) // each
+        strata = 4 * (modalities + 3) * (1 + 4 * modalities) if self._stratified else 0
+        count = (len(result) - strata - at) // each
         if count == 0:
             return
         iterations = struct.unpack_from(f"<{count}i", result, at)

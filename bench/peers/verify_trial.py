@@ -67,6 +67,7 @@ class Trial:
         self.sufficient = {kind: [self.array(f"{kind}_sufficient_{r}") for r in range(self.modalities)] for kind in self.kinds}
         self.labels = {kind: self.array(f"{kind}_labels").long() for kind in self.kinds}
         self.dictionaries = self.per_modality("dictionary")
+        self.test_weights = self.weights_of_test_samples()
         self.layer_eta = document.get("second_layer_eta")
         self.initial = self.per_modality("weights_initial")
         if self.layer_eta is not None:
@@ -74,6 +75,25 @@ class Trial:
             self.initial = [torch.cat([w, torch.ones_like(w[..., :1])], -1) for w in self.initial]
         self.joint = self.with_layer("joint")
         self.unimodal = self.with_layer("unimodal")
+
+    def weights_of_test_samples(self):
+        """What an error on each test sample counts, [n]: 1, or, of a stratified sample, its cell's probability over the cell's samples."""
+        labels = self.labels["test"]
+        units = self.recorded.get("test_units")
+        if units is None:
+            return torch.ones(len(labels), dtype=torch.float64)
+        lacking = ~torch.stack(self.sufficient["test"])
+        several = lacking.sum(0)
+        pattern = torch.where(several == 0, 0, torch.where(several == 1, 1 + lacking.int().argmax(0), self.modalities + 1))
+        mu = [p["mu"] for p in self.recorded["modalities"]]
+        chances = [math.prod(m if r == own else 1 - m for r, m in enumerate(mu)) for own in range(-1, self.modalities)]
+        chances.append(1 - sum(chances))
+        weights = torch.zeros(len(labels), dtype=torch.float64)
+        for j in range(self.classes):
+            for p, chance in enumerate(chances):
+                cell = (labels == j) & (pattern == p)
+                weights[cell] = units * chance / self.classes / max(1, int(cell.sum()))
+        return weights
 
     def array(self, name):
         return torch.from_numpy(np.load(self.folder / f"{name}.npy"))
@@ -193,7 +213,7 @@ def check_data(trial, comparison):
                 for what, count, trials, chance in (
                     ("insufficient samples", (~sufficient).sum().item(), len(labels), p["mu"]),
                     ("off-target signals", (off != 0).sum().item(), off.numel(), s / trial.classes))
-                if 0 < chance < 1]
+                if 0 < chance < 1 and (what, kind, "test_units" in trial.recorded) != ("insufficient samples", "test", True)]
             noise = trial.inputs[kind][r] - codes @ dictionary.T
             inside = noise @ dictionary              # alpha + Gaussian
             outside = noise - inside @ dictionary.T  # Gaussian alone
@@ -256,10 +276,12 @@ def compare_errors(trial, comparison, how, name, inputs, weights, recorded, tole
     labels = trial.labels["test"]
     margin, scale = margins(trial, "test", inputs["test"], weights)
     close = (margin.abs() <= tolerance * scale) & (margin != 0)
+    # Weighted errors of a class are rounded once, and so is 1 / K of all.
+    rounding = 0 if "test_units" not in trial.recorded else 1
     for j in range(trial.classes):
-        wrong = (margin[labels == j] <= 0).sum().item()
+        wrong = trial.test_weights[(labels == j) & (margin <= 0)].sum().item()
         comparison.check(f"{how} errors", f"{name}: class {j}, {recorded['test_errors'][j]} of {int((labels == j).sum())} test samples",
-                         abs(wrong - recorded["test_errors"][j]), close[labels == j].sum())
+                         abs(wrong - recorded["test_errors"][j]), trial.test_weights[close & (labels == j)].sum() + rounding)
     margin, scale = margins(trial, "train", inputs["train"], weights)
     close = (margin.abs() <= tolerance * scale) & (margin != 0)
     comparison.check(f"{how} errors", f"{name}: {recorded['train_errors']} of {len(margin)} training samples",
@@ -335,9 +357,11 @@ def compare_checkpoints(trial, comparison, name, network, modalities, snapshots)
         comparison.check("checkpoint loss", at, abs(loss - checkpoint["losses"][network]), LOSS_TOLERANCE)
         for kind in trial.kinds:
             margin, scale = margins(trial, kind, inputs[kind], weights)
-            close = int(((margin.abs() <= 2 * WEIGHT_TOLERANCE * scale) & (margin != 0)).sum())
-            wrong, told = int((margin <= 0).sum()), checkpoint[f"{kind}_errors"][network]
-            comparison.check("checkpoint errors", f"{at}: {told} of {len(margin)} {kind} samples", abs(wrong - told), close)
+            counted = trial.test_weights if kind == "test" else torch.ones(len(margin), dtype=torch.float64)
+            close = counted[(margin.abs() <= 2 * WEIGHT_TOLERANCE * scale) & (margin != 0)].sum().item()
+            wrong, told = counted[margin <= 0].sum().item(), checkpoint[f"{kind}_errors"][network]
+            rounding = trial.classes if kind == "test" and "test_units" in trial.recorded else 0
+            comparison.check("checkpoint errors", f"{at}: {told} of {len(margin)} {kind} samples", abs(wrong - told), close + rounding)
             if kind == "validation":
                 here.append((wrong - close, wrong + close))
                 recorded.append(told)

@@ -21,6 +21,7 @@ public sealed class IndependentImplementationTests : IDisposable
             ["network.q=4", "data.dictionary=random"],
             ["network.q=5", "training.loss_target=0.9", "evaluation.margin=0.1", "evaluation.initial_margin=0.2"],
             ["evaluation.checkpoints=6", "evaluation.validation_n=80"],
+            ["evaluation.test_sampling=stratified", "evaluation.checkpoints=3"],
             ["training.loss_target=0.9", "evaluation.checkpoints=[2,20,60]", "evaluation.validation_n=80"],
             ["training.remedy.method=unimodal_losses", "training.remedy.weight=0.6"],
             ["training.remedy.method=step_ratio", "data.modalities[0].step_ratio=0.5"],

@@ -79,6 +79,7 @@ public partial class NamespaceFlowTests
             "Randomness",
             "Optimization",
             "Distributions",
+            "Strata",
             "Networks",
             "Kernels/Layout",
             "Kernels/Lanes",

@@ -183,7 +183,7 @@ internal static class SweepSummary
             rich.WriteLine(note);
         }
 
-        if (experiment.Beside(estimates) is { } beside)
+        foreach (TextTable beside in experiment.Beside(estimates))
         {
             Write(rich, beside);
         }

@@ -19,13 +19,14 @@ internal static class CompetitionEstimands
     /// <param name="layout">Where the observations of a trial stand.</param>
     /// <param name="checkpoints">Iterations of the checkpoints, [C]; null for none.</param>
     public static EstimandTable Table(ObservationLayout layout, IReadOnlyList<int>? checkpoints = null) =>
-        checkpoints is not { Count: > 0 }
+        checkpoints is not { Count: > 0 } && layout.SamplingVariances == 0
             ? new(All, layout)
             : new(
                 [
                     .. All[..^OutcomeEstimands.All.Length],
                     .. layout.StopsEarly ? CheckpointEstimands.EarlyStopped : [],
-                    .. CheckpointEstimands.At(checkpoints),
+                    .. CheckpointEstimands.At(checkpoints ?? []),
+                    .. layout.SamplingVariances > 0 ? StratifiedEstimands.All : [],
                     .. OutcomeEstimands.All,
                 ],
                 layout
@@ -202,6 +203,7 @@ internal static class CompetitionEstimands
     ];
 
     private static readonly Dictionary<string, EstimandFamily> ByName = All.Concat(CheckpointEstimands.EarlyStopped)
+        .Concat(StratifiedEstimands.All)
         .ToDictionary(f => f.Name, StringComparer.Ordinal);
 
     /// <summary>The family of a name; null when there is none.</summary>

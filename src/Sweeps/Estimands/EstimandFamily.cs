@@ -50,6 +50,9 @@ internal sealed record EstimandFamily
     /// <summary>Whether it is about networks that are stopped early.</summary>
     public bool StopsEarly { get; init; }
 
+    /// <summary>Whether it is about a stratified test sample.</summary>
+    public bool IsStratified { get; init; }
+
     /// <summary>When it is 0 by definition.</summary>
     public ConstantWhen Constant { get; init; }
 

@@ -126,6 +126,18 @@ public static class EstimandNames
     /// <summary>P(early-stopped gap > 0).</summary>
     public const string EarlyStoppedGapPositive = "early_stopped_gap_positive";
 
+    /// <summary>
+    /// Variance of a network's test error by the choice of the test samples, with its training held fixed; only where the test sample is
+    /// stratified. Joint, and per modality for uni-modal networks and probes.
+    /// </summary>
+    public const string TestErrorSampling = "test_error_sampling_variance";
+
+    /// <summary>The same of <see cref="Gap"/>.</summary>
+    public const string GapSampling = "gap_sampling_variance";
+
+    /// <summary>The same of <see cref="Degradation"/>. Per modality.</summary>
+    public const string DegradationSampling = "degradation_sampling_variance";
+
     /// <summary>Share of trials that diverged.</summary>
     public const string Diverged = "diverged";
 

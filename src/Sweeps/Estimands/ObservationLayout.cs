@@ -15,7 +15,8 @@ namespace ModalityCompetition.Sweeps.Estimands;
 /// [Means, Growth)          numbers, completed trials:    trained winner's class average (r), class averages of the statuses and of
 ///                                                        agreement, errors, losses, gaps, degradations, learned; at each checkpoint
 ///                                                        errors (c, v), gaps, Gamma and learned (c, r); early-stopped errors and
-///                                                        iterations (v), gaps (r); classes dropped (r), accuracy by class (network, j)
+///                                                        iterations (v), gaps (r); classes dropped (r), accuracy by class (network, j);
+///                                                        variances by the choice of test samples (network, pairs (r), pairs (r))
 /// [Growth, Controls)       numbers, where they exist:    growth of losers and of winners (r), wins of learned classes (r); NaN where a
 ///                                                        trial has none
 /// [Controls, Length)       control variates:             1{initial winner = r} - P(initial winner = r | D) for (j, r), then its class
@@ -33,8 +34,17 @@ internal sealed class ObservationLayout
     /// <param name="checkpoints">Number C of checkpoints.</param>
     /// <param name="stopsEarly">Whether networks are stopped at their best checkpoint.</param>
     /// <param name="networksByClass">Whether networks are measured class by class.</param>
-    public ObservationLayout(int classes, int modalities, int checkpoints = 0, bool stopsEarly = false, bool networksByClass = false)
+    /// <param name="isStratified">Whether the test sample is stratified.</param>
+    public ObservationLayout(
+        int classes,
+        int modalities,
+        int checkpoints = 0,
+        bool stopsEarly = false,
+        bool networksByClass = false,
+        bool isStratified = false
+    )
     {
+        SamplingVariances = isStratified ? 1 + (4 * modalities) : 0;
         Classes = classes;
         Modalities = modalities;
         int byClass = networksByClass ? 1 : 0;
@@ -79,6 +89,7 @@ internal sealed class ObservationLayout
         StoppedGap = Take(stopped * modalities);
         DroppedAverage = Take(byClass * modalities);
         ClassAccuracy = Take(byClass * Networks * classes);
+        SamplingVariance = Take(SamplingVariances);
         Growth = next;
         LoserGrowth = Take(modalities);
         WinnerGrowth = Take(modalities);
@@ -105,7 +116,7 @@ internal sealed class ObservationLayout
         Completed = TrainedWinner = Statuses = ProbeErrorLarge = GapPositive = GapPositiveAt = StoppedGapPositive = Dropped = AllMeans;
         Means = TrainedWinnerAverage = StatusAverages = TestError = TrainError = Completed + indicators;
         FinalLoss = Gap = Degradation = Learned = TestErrorAt = TrainErrorAt = TrainLossAt = GapAt = GammaAt = LearnedAt = Means;
-        StoppedError = StoppedIteration = StoppedGap = DroppedAverage = ClassAccuracy = Means;
+        StoppedError = StoppedIteration = StoppedGap = DroppedAverage = ClassAccuracy = SamplingVariance = Means;
         Growth = LoserGrowth = WinnerGrowth = LearnedWin = Means + numbers;
         Controls = Control = ControlAverage = Length = Growth + optional;
     }
@@ -250,6 +261,15 @@ internal sealed class ObservationLayout
 
     /// <summary>Test accuracies on each class, [1 + 2 R, K]; nothing where networks are not measured class by class.</summary>
     public int ClassAccuracy { get; }
+
+    /// <summary>
+    /// Variances by the choice of test samples: of the errors of all networks, then of the differences of joint and uni-modal r, then of
+    /// probe and uni-modal r, [1 + 4R]; nothing where the test sample is not stratified.
+    /// </summary>
+    public int SamplingVariance { get; }
+
+    /// <summary>Number of these variances.</summary>
+    public int SamplingVariances { get; }
 
     /// <summary>First observation that a trial may lack.</summary>
     public int Growth { get; }

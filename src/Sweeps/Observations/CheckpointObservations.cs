@@ -7,7 +7,7 @@ namespace ModalityCompetition.Sweeps.Observations;
 /// <summary>What a completed trial shows at its checkpoints, and when its networks are stopped early. Allocates nothing.</summary>
 internal sealed class CheckpointObservations(TrialConfiguration configuration, ObservationLayout layout)
 {
-    private readonly double _testSamples = configuration.Evaluation.TestSamples;
+    private readonly double _testUnits = configuration.Evaluation.TestUnits;
     private readonly double _trainSamples = configuration.Data.TrainSamples;
 
     /// <summary>Observes a trial.</summary>
@@ -21,7 +21,7 @@ internal sealed class CheckpointObservations(TrialConfiguration configuration, O
             var first = c * layout.TrainedNetworks;
             for (var v = 0; v < layout.TrainedNetworks; v++)
             {
-                values[layout.TestErrorAt + first + v] = measured.TestErrors[first + v] / _testSamples;
+                values[layout.TestErrorAt + first + v] = measured.TestErrors[first + v] / _testUnits;
                 values[layout.TrainErrorAt + first + v] = measured.TrainErrors[first + v] / _trainSamples;
                 values[layout.TrainLossAt + first + v] = measured.TrainLosses[first + v];
             }
@@ -33,7 +33,7 @@ internal sealed class CheckpointObservations(TrialConfiguration configuration, O
                 // Differences of counts are exact; differences of rounded shares would not be.
                 var gap = measured.TestErrors[first] - measured.TestErrors[first + 1 + r];
                 values[layout.GapPositiveAt + at] = gap > 0 ? 1 : 0;
-                values[layout.GapAt + at] = gap / _testSamples;
+                values[layout.GapAt + at] = gap / _testUnits;
                 var (gamma, learned) = (0.0, 0.0);
                 for (var j = 0; j < layout.Classes; j++)
                 {
@@ -66,7 +66,7 @@ internal sealed class CheckpointObservations(TrialConfiguration configuration, O
             }
 
             var stopped = measured.TestErrors[(best * layout.TrainedNetworks) + v];
-            values[layout.StoppedError + v] = stopped / _testSamples;
+            values[layout.StoppedError + v] = stopped / _testUnits;
             values[layout.StoppedIteration + v] = measured.Iterations[best];
             if (v == 0)
             {
@@ -75,7 +75,7 @@ internal sealed class CheckpointObservations(TrialConfiguration configuration, O
             else
             {
                 values[layout.StoppedGapPositive + v - 1] = joint > stopped ? 1 : 0;
-                values[layout.StoppedGap + v - 1] = (joint - stopped) / _testSamples;
+                values[layout.StoppedGap + v - 1] = (joint - stopped) / _testUnits;
             }
         }
     }

@@ -11,7 +11,7 @@ internal sealed class CompetitionLanes : ILaneForm
     /// <summary>Makes room for trials.</summary>
     public CompetitionLanes(TrialConfiguration configuration, ObservationLayout layout)
     {
-        Trials = new LaneTrials(layout.Classes, layout.Modalities, layout.Checkpoints);
+        Trials = new LaneTrials(layout.Classes, layout.Modalities, layout.Checkpoints, configuration.Evaluation.IsStratified);
         _observer = new LaneObserver(configuration, layout);
     }
 

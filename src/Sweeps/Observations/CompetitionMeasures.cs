@@ -27,6 +27,7 @@ internal sealed class CompetitionMeasures : IMeasures
             configuration.Classes,
             configuration.Modalities,
             configuration.CheckpointIterations.Length,
-            configuration.Evaluation.ValidationSamples > 0
+            configuration.Evaluation.ValidationSamples > 0,
+            isStratified: configuration.Evaluation.IsStratified
         );
 }

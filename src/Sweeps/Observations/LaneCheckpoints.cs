@@ -9,7 +9,7 @@ namespace ModalityCompetition.Sweeps.Observations;
 /// </summary>
 internal sealed class LaneCheckpoints(TrialConfiguration configuration, ObservationLayout layout)
 {
-    private readonly Vector<double> _testSamples = new(configuration.Evaluation.TestSamples);
+    private readonly Vector<double> _testUnits = new(configuration.Evaluation.TestUnits);
     private readonly Vector<double> _trainSamples = new(configuration.Data.TrainSamples);
 
     /// <summary>Observes trials.</summary>
@@ -25,7 +25,7 @@ internal sealed class LaneCheckpoints(TrialConfiguration configuration, Observat
             ReadOnlySpan<Vector<double>> losses = trials.CheckpointTrainLosses.Slice(c * networks, networks);
             for (var v = 0; v < networks; v++)
             {
-                values[layout.TestErrorAt + (c * networks) + v] = test[v] / _testSamples;
+                values[layout.TestErrorAt + (c * networks) + v] = test[v] / _testUnits;
                 values[layout.TrainErrorAt + (c * networks) + v] = train[v] / _trainSamples;
                 values[layout.TrainLossAt + (c * networks) + v] = losses[v];
             }
@@ -33,7 +33,7 @@ internal sealed class LaneCheckpoints(TrialConfiguration configuration, Observat
             for (var r = 0; r < layout.Modalities; r++)
             {
                 values[layout.GapPositiveAt + (c * layout.Modalities) + r] = One(Vector.GreaterThan(test[0], test[1 + r]));
-                values[layout.GapAt + (c * layout.Modalities) + r] = (test[0] - test[1 + r]) / _testSamples;
+                values[layout.GapAt + (c * layout.Modalities) + r] = (test[0] - test[1 + r]) / _testUnits;
                 ObserveLearning(trials, c, r, values);
             }
         }
@@ -82,7 +82,7 @@ internal sealed class LaneCheckpoints(TrialConfiguration configuration, Observat
                 iteration = Vector.ConditionalSelect(better, iterations[c], iteration);
             }
 
-            values[layout.StoppedError + v] = stopped / _testSamples;
+            values[layout.StoppedError + v] = stopped / _testUnits;
             values[layout.StoppedIteration + v] = iteration;
             if (v == 0)
             {
@@ -91,7 +91,7 @@ internal sealed class LaneCheckpoints(TrialConfiguration configuration, Observat
             else
             {
                 values[layout.StoppedGapPositive + v - 1] = One(Vector.GreaterThan(joint, stopped));
-                values[layout.StoppedGap + v - 1] = (joint - stopped) / _testSamples;
+                values[layout.StoppedGap + v - 1] = (joint - stopped) / _testUnits;
             }
         }
     }

@@ -79,6 +79,7 @@ internal sealed class LaneObserver
         }
 
         ObserveNetworks(trials);
+        trials.SamplingVariances.CopyTo(_values.Numbers.Slice(_layout.SamplingVariance, _layout.SamplingVariances));
         _checkpoints.Observe(trials, _values);
     }
 
@@ -223,7 +224,7 @@ internal sealed class LaneObserver
     private void ObserveNetworks(LaneTrials trials)
     {
         var modalities = _layout.Modalities;
-        var testSamples = new Vector<double>(_configuration.Evaluation.TestSamples);
+        var testUnits = new Vector<double>(_configuration.Evaluation.TestUnits);
         var trainSamples = new Vector<double>(_configuration.Data.TrainSamples);
         for (var network = 0; network < _layout.Networks; network++)
         {
@@ -234,7 +235,7 @@ internal sealed class LaneObserver
             }
 
             _errors[network] = errors;
-            _values[_layout.TestError + network] = errors / testSamples;
+            _values[_layout.TestError + network] = errors / testUnits;
             _values[_layout.TrainError + network] = trials.TrainErrors(network) / trainSamples;
             _values[_layout.FinalLoss + network] = trials.FinalLoss(network);
         }
@@ -244,10 +245,10 @@ internal sealed class LaneObserver
         {
             // Counts and their products with K are whole numbers below 2^53, hence exact.
             var (unimodal, probe) = (_errors[1 + r], _errors[1 + modalities + r]);
-            _values[_layout.ProbeErrorLarge + r] = One(Vector.GreaterThanOrEqual(probe * new Vector<double>(_layout.Classes), testSamples));
+            _values[_layout.ProbeErrorLarge + r] = One(Vector.GreaterThanOrEqual(probe * new Vector<double>(_layout.Classes), testUnits));
             _values[_layout.GapPositive + r] = One(Vector.GreaterThan(joint, unimodal));
-            _values[_layout.Gap + r] = (joint - unimodal) / testSamples;
-            _values[_layout.Degradation + r] = (probe - unimodal) / testSamples;
+            _values[_layout.Gap + r] = (joint - unimodal) / testUnits;
+            _values[_layout.Degradation + r] = (probe - unimodal) / testUnits;
         }
     }
 

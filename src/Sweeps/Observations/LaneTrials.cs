@@ -15,6 +15,7 @@ internal sealed class LaneTrials
     private readonly int _size;
     private readonly int _cells;
     private readonly int _checkpoints;
+    private readonly int _variances;
     private readonly LaneMatrix _words;
     private readonly float[] _shares;
 
@@ -22,10 +23,12 @@ internal sealed class LaneTrials
     /// <param name="classes">Number K of classes.</param>
     /// <param name="modalities">Number R of modalities.</param>
     /// <param name="checkpoints">Number C of checkpoints.</param>
-    public LaneTrials(int classes, int modalities, int checkpoints = 0)
+    /// <param name="isStratified">Whether the test sample is stratified.</param>
+    public LaneTrials(int classes, int modalities, int checkpoints = 0, bool isStratified = false)
     {
         (Classes, Modalities, _cells, _checkpoints) = (classes, modalities, classes * modalities, checkpoints);
-        _size = TrialCodec.LayoutOf(classes, modalities, checkpoints).Bytes;
+        _size = TrialCodec.LayoutOf(classes, modalities, checkpoints, isStratified).Bytes;
+        _variances = isStratified ? 1 + (4 * modalities) : 0;
         _bytes = new byte[Capacity * _size];
         _words = new LaneMatrix((_size - TrialCodec.FixedBytes) / sizeof(int));
         _shares = new float[Capacity * _cells];
@@ -92,6 +95,11 @@ internal sealed class LaneTrials
     /// <summary>Gamma(t) at the checkpoints, [C, K, R].</summary>
     public ReadOnlySpan<Vector<double>> CheckpointGamma => _words.Numbers.Slice(FirstGamma, _checkpoints * _cells);
 
+    /// <summary>
+    /// Variances by the choice of test samples, [1 + 4R] (<see cref="TrialResult.Strata"/>); nothing where the sample is not stratified.
+    /// </summary>
+    public ReadOnlySpan<Vector<double>> SamplingVariances => _words.Numbers[^_variances..];
+
     /// <summary>As <see cref="LearnIterations"/>, of one trial.</summary>
     public ReadOnlySpan<int> LearnIterationsOf(int lane) => MemoryMarshal.Cast<byte, int>(Words(lane)).Slice(4 * _cells, _cells);
 
@@ -139,6 +147,15 @@ internal sealed class LaneTrials
                 floats[(Checkpoint + counts)..],
                 stride,
                 _words.Numbers.Slice(Checkpoint + counts, _checkpoints * (1 + Modalities + _cells))
+            );
+        }
+
+        if (_variances > 0)
+        {
+            LaneTransposition.FromRows(
+                floats[(stride - (TrialCodec.FixedBytes / sizeof(int)) - _variances)..],
+                stride,
+                _words.Numbers[^_variances..]
             );
         }
 

@@ -69,6 +69,10 @@ internal sealed class TrialObserver : IObserver
             ObserveCompetition(result, values);
             ObserveNetworks(result, values);
             _checkpoints.Observe(result, values);
+            for (var i = 0; i < Layout.SamplingVariances; i++)
+            {
+                values[Layout.SamplingVariance + i] = result.Strata.Variances[i];
+            }
         }
         else
         {
@@ -197,22 +201,22 @@ internal sealed class TrialObserver : IObserver
     private void ObserveNetworks(TrialResult result, Span<double> values)
     {
         var modalities = Layout.Modalities;
-        var testSamples = _configuration.Evaluation.TestSamples;
+        var testUnits = _configuration.Evaluation.TestUnits;
         var joint = ObserveNetwork(result.Joint, 0, values);
         for (var r = 0; r < modalities; r++)
         {
             var unimodal = ObserveNetwork(result.Unimodal[r], 1 + r, values);
             var probe = ObserveNetwork(result.Probes[r], 1 + modalities + r, values);
-            values[Layout.ProbeErrorLarge + r] = probe * Layout.Classes >= testSamples ? 1 : 0;
+            values[Layout.ProbeErrorLarge + r] = probe * Layout.Classes >= testUnits ? 1 : 0;
             values[Layout.GapPositive + r] = joint > unimodal ? 1 : 0;
 
             // Differences of counts are exact; differences of rounded shares would not be.
-            values[Layout.Gap + r] = (double)(joint - unimodal) / testSamples;
-            values[Layout.Degradation + r] = (double)(probe - unimodal) / testSamples;
+            values[Layout.Gap + r] = (double)(joint - unimodal) / testUnits;
+            values[Layout.Degradation + r] = (double)(probe - unimodal) / testUnits;
         }
     }
 
-    /// <summary>Observes one network and returns its number of test errors.</summary>
+    /// <summary>Observes one network and returns its test errors, in the units they are counted in.</summary>
     private long ObserveNetwork(NetworkResult network, int index, Span<double> values)
     {
         var errors = 0L;
@@ -221,7 +225,7 @@ internal sealed class TrialObserver : IObserver
             errors += count;
         }
 
-        values[Layout.TestError + index] = (double)errors / _configuration.Evaluation.TestSamples;
+        values[Layout.TestError + index] = (double)errors / _configuration.Evaluation.TestUnits;
         values[Layout.TrainError + index] = (double)network.TrainErrors / _configuration.Data.TrainSamples;
         values[Layout.FinalLoss + index] = network.FinalLoss;
         return errors;

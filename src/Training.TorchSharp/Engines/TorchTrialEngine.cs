@@ -118,6 +118,13 @@ public sealed class TorchTrialEngine : ITrialEngine
             );
         }
 
+        if (batch.Configuration.Evaluation.IsStratified)
+        {
+            throw new CertainFailureException(
+                "the engine torch counts errors on independent test samples only: leave evaluation.test_sampling out, or use engine cpu"
+            );
+        }
+
         if (batch.Configuration.TrainsSecondLayer)
         {
             throw new CertainFailureException(

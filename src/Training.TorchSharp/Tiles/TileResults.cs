@@ -2,6 +2,7 @@ using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
+using ModalityCompetition.Training.Strata;
 using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using ModalityCompetition.Training.Trials;
 
@@ -71,7 +72,8 @@ internal static class TileResults
                 [.. alone.Select(network => Network(shape, output, i, network, network))],
                 [.. alone.Select(network => Network(shape, output, i, shape.Networks == 1 ? 0 : modalities + network, 0))],
                 Digest(shape, output, i),
-                CheckpointMeasurements.None
+                CheckpointMeasurements.None,
+                StratumMeasurements.None
             );
     }
 

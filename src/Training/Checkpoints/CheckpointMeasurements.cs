@@ -38,7 +38,7 @@ public sealed class CheckpointMeasurements
     /// <summary>The iterations t, ascending, [C].</summary>
     public int[] Iterations { get; }
 
-    /// <summary>Errors on the test sample, [C, 1 + R]; counts.</summary>
+    /// <summary>Errors on the test sample, [C, 1 + R]; counts, or weighted where it is stratified.</summary>
     public int[] TestErrors { get; }
 
     /// <summary>Errors on the n training samples, [C, 1 + R]; counts.</summary>

@@ -41,7 +41,15 @@ internal readonly struct CodeSampler
     /// <param name="sufficient">Receives whether each is sufficient, [c].</param>
     /// <param name="codes">Receives z, [c * K], row-major (sample, class).</param>
     /// <param name="signal">Receives z + alpha, [K * Chunk], row-major (class, sample).</param>
-    public void Fill(int first, ReadOnlySpan<int> labels, Span<bool> sufficient, Span<float> codes, Span<double> signal)
+    /// <param name="insufficient">Probability that each is insufficient, [c]; empty for that of the distribution.</param>
+    public void Fill(
+        int first,
+        ReadOnlySpan<int> labels,
+        Span<bool> sufficient,
+        Span<float> codes,
+        Span<double> signal,
+        ReadOnlySpan<double> insufficient = default
+    )
     {
         int count = labels.Length;
         Span<uint> block = stackalloc uint[4 * Chunk];
@@ -56,7 +64,8 @@ internal readonly struct CodeSampler
             {
                 for (int i = 0; i < count; i++)
                 {
-                    sufficient[i] = !UnitUniform.Happens(flag[i], insufficientProbability);
+                    double probability = insufficient.IsEmpty ? insufficientProbability : insufficient[i];
+                    sufficient[i] = !UnitUniform.Happens(flag[i], probability);
                 }
             }
 

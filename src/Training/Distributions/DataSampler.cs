@@ -10,7 +10,8 @@ namespace ModalityCompetition.Training.Distributions;
 /// </summary>
 /// <remarks>
 /// Addresses (see <see cref="RandomWords"/>): label of sample i: item i / 4, word i % 4; code: see <see cref="CodeSampler"/>;
-/// noise of sample i, dimension k: item i, position k / 4, word k % 4. None depends on n, K, m or d.
+/// noise of sample i, dimension k: item i, position k / 4, word k % 4. None depends on n, K, m or d. A stratified sample has the same
+/// addresses, but for labels, which are not drawn.
 /// </remarks>
 public static class DataSampler
 {
@@ -41,8 +42,9 @@ public static class DataSampler
     /// <param name="dictionaries">M^r, [R][d_r * K], row-major; read only when the dictionary is random.</param>
     /// <param name="root">Root of the random numbers.</param>
     /// <param name="trial">Trial index, 0 &lt;= trial &lt; 2^48.</param>
+    /// <param name="strata">The strata of a stratified sample; null for independent samples.</param>
     /// <param name="stop">Checked on the way.</param>
-    /// <exception cref="ArgumentException">An array has the wrong length.</exception>
+    /// <exception cref="ArgumentException">An array has the wrong length, or the strata are those of another sample.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop; the arrays hold a part.</exception>
     public static void Fill(
         SampleSet samples,
@@ -51,16 +53,27 @@ public static class DataSampler
         float[][] dictionaries,
         StreamRoot root,
         long trial,
+        TestStrata? strata = null,
         CancellationToken stop = default
     )
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(dictionaries);
-        CheckShape(samples, data, dictionaries);
+        CheckShape(samples, data, dictionaries, strata);
         StreamKey key = StreamKey.Of(root);
         (StreamPurpose label, StreamPurpose code, StreamPurpose noise) = Purposes(role);
-        FillLabels(samples.Labels, data.Classes, new RandomWords(key, trial, label), stop);
+        int[] patterns = strata is null ? [] : ArrayPool<int>.Shared.Rent(samples.Count);
+        if (strata is null)
+        {
+            FillLabels(samples.Labels, data.Classes, new RandomWords(key, trial, label), stop);
+        }
+        else
+        {
+            strata.Fill(samples.Labels, patterns.AsSpan(0, samples.Count));
+        }
+
+        Span<double> insufficient = stackalloc double[Chunk];
         double[] signal = ArrayPool<double>.Shared.Rent(data.Classes * Chunk);
         for (int r = 0; r < data.ModalityCount; r++)
         {
@@ -72,12 +85,18 @@ public static class DataSampler
             for (int first = 0; first < samples.Count; first += Chunk)
             {
                 int count = Math.Min(Chunk, samples.Count - first);
+                if (strata is not null)
+                {
+                    FillInsufficient(insufficient[..count], samples, r, first, patterns, strata);
+                }
+
                 codes.Fill(
                     first,
                     samples.Labels.AsSpan(first, count),
                     samples.Sufficient[r].AsSpan(first, count),
                     samples.Codes[r].AsSpan(first * data.Classes, count * data.Classes),
-                    signal
+                    signal,
+                    strata is null ? default : insufficient[..count]
                 );
                 Span<float> inputs = samples.Inputs[r].AsSpan(first * dimension, count * dimension);
                 FillInputs(inputs, count, data, data.NoiseOf(r), dictionary, signal, noiseWords, (uint)first, stop);
@@ -85,6 +104,32 @@ public static class DataSampler
         }
 
         ArrayPool<double>.Shared.Return(signal);
+        if (strata is not null)
+        {
+            ArrayPool<int>.Shared.Return(patterns);
+        }
+    }
+
+    // Modalities are drawn in order, so how many before this one are insufficient is known.
+    private static void FillInsufficient(
+        Span<double> insufficient,
+        SampleSet samples,
+        int modality,
+        int first,
+        ReadOnlySpan<int> patterns,
+        TestStrata strata
+    )
+    {
+        for (int i = 0; i < insufficient.Length; i++)
+        {
+            int before = 0;
+            for (int r = 0; r < modality && before < 2; r++)
+            {
+                before += samples.Sufficient[r][first + i] ? 0 : 1;
+            }
+
+            insufficient[i] = strata.Insufficient(patterns[first + i], modality, before);
+        }
     }
 
     private static (StreamPurpose Label, StreamPurpose Code, StreamPurpose Noise) Purposes(SampleRole role) =>
@@ -192,10 +237,11 @@ public static class DataSampler
         }
     }
 
-    private static void CheckShape(SampleSet samples, DataParameters data, float[][] dictionaries)
+    private static void CheckShape(SampleSet samples, DataParameters data, float[][] dictionaries, TestStrata? strata)
     {
         bool fits =
-            samples.Labels.Length == samples.Count
+            (strata is null || (strata.Samples, strata.Classes, strata.Modalities) == (samples.Count, data.Classes, data.ModalityCount))
+            && samples.Labels.Length == samples.Count
             && samples.Inputs.Length == data.ModalityCount
             && samples.Codes.Length == data.ModalityCount
             && samples.Sufficient.Length == data.ModalityCount

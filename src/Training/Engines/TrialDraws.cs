@@ -16,16 +16,23 @@ internal sealed class TrialDraws
         (_configuration, _shape) = (configuration, shape);
         Train = SampleSet.Allocate(configuration.Data, shape.TrainSamples);
         Test = SampleSet.Allocate(configuration.Data, shape.TestSamples);
+        Strata = configuration.Evaluation.IsStratified ? new TestStrata(configuration.Data, shape.TestSamples) : null;
         Validation = shape.ValidationSamples == 0 ? null : SampleSet.Allocate(configuration.Data, shape.ValidationSamples);
         Dictionaries = [.. shape.Dimensions.Select(dimension => new float[dimension * shape.Classes])];
         InitialWeights = [.. Enumerable.Range(0, shape.Modalities).Select(r => new float[shape.Weights(r)])];
     }
+
+    /// <summary>K.</summary>
+    public int Classes => _shape.Classes;
 
     /// <summary>The training sample.</summary>
     public SampleSet Train { get; }
 
     /// <summary>The test sample.</summary>
     public SampleSet Test { get; }
+
+    /// <summary>The strata of the test sample; null where it is not stratified.</summary>
+    public TestStrata? Strata { get; }
 
     /// <summary>The validation sample; null without one.</summary>
     public SampleSet? Validation { get; }
@@ -43,11 +50,11 @@ internal sealed class TrialDraws
     public void Fill(StreamRoot streams, long trial, CancellationToken stop = default)
     {
         DictionarySampler.Fill(Dictionaries, _configuration.Data, streams, trial, stop);
-        DataSampler.Fill(Train, _configuration.Data, SampleRole.Train, Dictionaries, streams, trial, stop);
-        DataSampler.Fill(Test, _configuration.Data, SampleRole.Test, Dictionaries, streams, trial, stop);
+        DataSampler.Fill(Train, _configuration.Data, SampleRole.Train, Dictionaries, streams, trial, stop: stop);
+        DataSampler.Fill(Test, _configuration.Data, SampleRole.Test, Dictionaries, streams, trial, Strata, stop);
         if (Validation is not null)
         {
-            DataSampler.Fill(Validation, _configuration.Data, SampleRole.Validation, Dictionaries, streams, trial, stop);
+            DataSampler.Fill(Validation, _configuration.Data, SampleRole.Validation, Dictionaries, streams, trial, stop: stop);
         }
 
         for (int r = 0; r < _shape.Modalities; r++)

@@ -1,5 +1,6 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Checkpoints;
+using ModalityCompetition.Training.Strata;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Engines;
@@ -10,8 +11,9 @@ namespace ModalityCompetition.Training.Engines;
 /// <param name="Gamma">Gamma(0), [K, R].</param>
 /// <param name="Moments">d(D), [K, R].</param>
 /// <param name="WinProbabilities">P(initial winner | D), [K, R].</param>
-/// <param name="TestClassCounts">Test samples by class, [K].</param>
+/// <param name="TestClassCounts">Test samples by class, [K], in the units of test errors.</param>
 /// <param name="Checkpoints">Iterations of the checkpoints, [C].</param>
+/// <param name="IsStratified">Whether the test sample is stratified.</param>
 internal sealed record TrialStart(
     int Classes,
     int Modalities,
@@ -19,7 +21,8 @@ internal sealed record TrialStart(
     float[] Moments,
     float[] WinProbabilities,
     int[] TestClassCounts,
-    int[] Checkpoints
+    int[] Checkpoints,
+    bool IsStratified
 )
 {
     /// <summary>Measures a trial at t = 0.</summary>
@@ -30,21 +33,34 @@ internal sealed record TrialStart(
     public static TrialStart Of(TrialConfiguration configuration, TrialDraws draws, float[] gamma, CancellationToken stop = default)
     {
         double[] moments = InitialCompetition.SufficientMoments(draws.Train, configuration.Classes, configuration.Network.Degree, stop);
-        int[] counts = new int[configuration.Classes];
-        foreach (int label in draws.Test.Labels)
-        {
-            counts[label]++;
-        }
-
         return new TrialStart(
             configuration.Classes,
             configuration.Modalities,
             gamma,
             Array.ConvertAll(moments, moment => (float)moment),
             InitialCompetition.WinProbabilities(moments, configuration, stop),
-            counts,
-            configuration.CheckpointIterations
+            ClassCounts(draws),
+            configuration.CheckpointIterations,
+            configuration.Evaluation.IsStratified
         );
+    }
+
+    /// <summary>Test samples by class, [K], in the units of test errors.</summary>
+    /// <param name="draws">The trial's random numbers.</param>
+    public static int[] ClassCounts(TrialDraws draws)
+    {
+        if (draws.Strata is { } strata)
+        {
+            return new StratifiedErrors(strata).ClassUnits();
+        }
+
+        int[] counts = new int[draws.Classes];
+        foreach (int label in draws.Test.Labels)
+        {
+            counts[label]++;
+        }
+
+        return counts;
     }
 
     /// <summary>The result of a trial whose networks were all trained.</summary>
@@ -55,7 +71,8 @@ internal sealed record TrialStart(
         NetworkResult[] unimodal,
         NetworkResult[] probes,
         ulong digest,
-        CheckpointMeasurements checkpoints
+        CheckpointMeasurements checkpoints,
+        StratumMeasurements strata
     ) =>
         new()
         {
@@ -73,6 +90,7 @@ internal sealed record TrialStart(
             Probes = probes,
             WeightsDigest = digest,
             Checkpoints = checkpoints,
+            Strata = strata,
         };
 
     /// <summary>The result of a trial that diverged: what was measured at t = 0, and NaN, -1 or 0 elsewhere.</summary>
@@ -99,6 +117,7 @@ internal sealed record TrialStart(
             Probes = [.. Enumerable.Range(0, Modalities).Select(_ => Nothing())],
             WeightsDigest = 0,
             Checkpoints = CheckpointMeasurements.NothingAt(Checkpoints, Classes, Modalities),
+            Strata = IsStratified ? StratumMeasurements.Nothing(Modalities) : StratumMeasurements.None,
         };
     }
 

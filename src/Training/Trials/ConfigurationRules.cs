@@ -52,6 +52,23 @@ public static class ConfigurationRules
     /// <exception cref="ArgumentException">A parameter is out of range; the message lists all violations.</exception>
     public static void ThrowIfInvalid(DataParameters data) => ThrowIfAny(Violations(data), nameof(data));
 
+    /// <summary>
+    /// What is wrong with the size of a stratified test sample, as the end of a sentence; null where it is large enough or not stratified.
+    /// </summary>
+    /// <param name="configuration">A configuration whose distribution is in range.</param>
+    public static string? TooFewTestSamples(TrialConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        long fewest = configuration.Evaluation.IsStratified ? TestStrata.Fewest(configuration.Data) : 0;
+        return configuration.Evaluation.TestSamples >= fewest
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"must be at least {fewest} for a stratified test sample, 2 for each of the {fewest / 2} pairs of class and pattern of "
+                    + $"sufficient modalities, not {configuration.Evaluation.TestSamples}"
+            );
+    }
+
     private static List<string> OutOfRange(TrialConfiguration configuration, Func<ParameterRange, ParameterRange> part)
     {
         List<string> problems = [];
@@ -60,6 +77,11 @@ public static class ConfigurationRules
         Optimization(configuration.Optimization, problems, part);
         Evaluation(configuration.Evaluation, problems, part);
         Remedy(configuration, problems, part);
+        if (problems.Count == 0 && configuration.Evaluation.IsStratified && TooFewTestSamples(configuration) is { } tooFew)
+        {
+            problems.Add($"evaluation.test_n {tooFew}.");
+        }
+
         return problems;
     }
 

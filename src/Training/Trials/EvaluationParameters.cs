@@ -1,4 +1,5 @@
 using ModalityCompetition.Training.Checkpoints;
+using ModalityCompetition.Training.Distributions;
 
 namespace ModalityCompetition.Training.Trials;
 
@@ -7,6 +8,24 @@ public sealed record EvaluationParameters
 {
     /// <summary>Number of fresh test samples, at least 1, shared by all networks of the trial.</summary>
     public required int TestSamples { get; init; }
+
+    /// <summary>How they are drawn.</summary>
+    public TestSampling TestSampling { get; init; } = TestSampling.Simple;
+
+    /// <summary>Whether they are drawn stratum by stratum.</summary>
+    public bool IsStratified => TestSampling == TestSampling.Stratified;
+
+    /// <summary>
+    /// What test errors of a trial are divided by to be shares: the number of test samples, or, where errors are weighted,
+    /// <see cref="TestStrata.Units"/>.
+    /// </summary>
+    public int TestUnits => IsStratified ? TestStrata.Units : TestSamples;
+
+    /// <summary>
+    /// In how many steps from 0 to 1 the distribution of an error over trials is counted: one for each test sample, and a grid of 2^14
+    /// where errors are weighted.
+    /// </summary>
+    public int DistributionSteps => IsStratified ? 1 << 14 : TestSamples;
 
     /// <summary>
     /// Margin >= 0 by which another class may lead before a sample counts as an error: f_y &lt;= max_{j != y} f_j - margin. With 0 a tie,

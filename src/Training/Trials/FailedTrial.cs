@@ -1,5 +1,6 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Checkpoints;
+using ModalityCompetition.Training.Strata;
 
 namespace ModalityCompetition.Training.Trials;
 
@@ -15,9 +16,10 @@ public static class FailedTrial
     /// <param name="classes">Number K of classes.</param>
     /// <param name="modalities">Number R of modalities.</param>
     /// <param name="checkpoints">Iterations of its checkpoints; null for none.</param>
+    /// <param name="isStratified">Whether its test sample is stratified.</param>
     /// <returns>A result whose numbers are NaN, -1 or 0.</returns>
     /// <exception cref="ArgumentOutOfRangeException">It is another outcome.</exception>
-    public static TrialResult Of(TrialOutcome outcome, int classes, int modalities, int[]? checkpoints = null)
+    public static TrialResult Of(TrialOutcome outcome, int classes, int modalities, int[]? checkpoints = null, bool isStratified = false)
     {
         if (!outcome.IsFailure())
         {
@@ -42,6 +44,7 @@ public static class FailedTrial
             Probes = [.. Enumerable.Range(0, modalities).Select(_ => Nothing())],
             WeightsDigest = 0,
             Checkpoints = CheckpointMeasurements.NothingAt(checkpoints ?? [], classes, modalities),
+            Strata = isStratified ? StratumMeasurements.Nothing(modalities) : StratumMeasurements.None,
         };
 
         NetworkResult Nothing() => new(new int[classes], 0, float.NaN, 0);

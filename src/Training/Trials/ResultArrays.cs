@@ -1,4 +1,5 @@
 using ModalityCompetition.Training.Checkpoints;
+using ModalityCompetition.Training.Strata;
 
 namespace ModalityCompetition.Training.Trials;
 
@@ -9,7 +10,8 @@ namespace ModalityCompetition.Training.Trials;
 /// <param name="classes">Number K of classes.</param>
 /// <param name="modalities">Number R of modalities.</param>
 /// <param name="checkpoints">Number C of checkpoints.</param>
-internal sealed class ResultArrays(int classes, int modalities, int checkpoints)
+/// <param name="isStratified">Whether the test sample is stratified.</param>
+internal sealed class ResultArrays(int classes, int modalities, int checkpoints, bool isStratified)
 {
     /// <summary>Gamma(0), [K, R].</summary>
     public float[] InitialGamma { get; } = new float[classes * modalities];
@@ -32,6 +34,9 @@ internal sealed class ResultArrays(int classes, int modalities, int checkpoints)
     /// <summary>What was measured at the checkpoints.</summary>
     public CheckpointMeasurements Checkpoints { get; } =
         checkpoints == 0 ? CheckpointMeasurements.None : new(checkpoints, classes, modalities);
+
+    /// <summary>What was measured of the strata.</summary>
+    public StratumMeasurements Strata { get; } = isStratified ? StratumMeasurements.Room(modalities) : StratumMeasurements.None;
 
     /// <summary>Test errors by class of the joint network, the uni-modal networks and the probes, [1 + 2 R][K].</summary>
     public int[][] TestErrors { get; } = [.. Enumerable.Range(0, 1 + (2 * modalities)).Select(_ => new int[classes])];

@@ -20,7 +20,7 @@ public sealed class ResultDecoder
         if (_arrays is null || _layout != layout)
         {
             (_layout, _codec) = (layout, new TrialCodec(layout));
-            _arrays = new ResultArrays(layout.A, layout.B, _codec.Checkpoints);
+            _arrays = _codec.Room();
         }
 
         return _codec.Decode(row, _arrays);

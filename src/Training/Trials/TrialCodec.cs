@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Checkpoints;
+using ModalityCompetition.Training.Strata;
 
 namespace ModalityCompetition.Training.Trials;
 
@@ -20,7 +21,7 @@ namespace ModalityCompetition.Training.Trials;
 /// 20 +  8KR     4KR       moment d(D), float32
 /// 20 + 12KR     4KR       P(initial winner | D), float32
 /// 20 + 16KR     4KR       iteration at which Gamma reached beta, int32, -1 never
-/// 20 + 20KR     4K        test samples by class, int32
+/// 20 + 20KR     4K        test samples by class, int32; of a stratified test sample in units of 2^-30, as test errors are
 /// 20 + 20KR+4K  4(K+3)    joint network: test errors by class, train errors, int32; final loss, float32; iterations, int32
 /// ...           R 4(K+3)  uni-modal networks
 /// ...           R 4(K+3)  probes
@@ -31,33 +32,45 @@ namespace ModalityCompetition.Training.Trials;
 /// ...           4C(1+R)   training losses, float32
 /// ...           4CKR      Gamma(t) of each checkpoint, float32
 /// </code>
+/// Where the test sample is stratified, and nowhere else, there follows, and the layout's B is R + 2^16:
+/// <code>
+/// ...  4(R+2)(1+4R)  errors on the samples of each pattern, int32 (<see cref="StratumMeasurements.Counts"/>)
+/// ...  4(1+4R)       variances by the choice of test samples, float32 (<see cref="StratumMeasurements.Variances"/>)
+/// </code>
 /// </summary>
 public readonly struct TrialCodec
 {
     /// <summary>Bytes before the first matrix. All that follows is words of four bytes.</summary>
     public const int FixedBytes = ResultLayout.HeaderBytes;
 
+    // What the second size of a layout has above the number of modalities where the test sample is stratified.
+    private const int Stratified = 1 << 16;
+
     private readonly int _classes;
     private readonly int _modalities;
     private readonly int _checkpoints;
+    private readonly bool _isStratified;
 
     /// <summary>The codec of a layout.</summary>
     /// <param name="layout">The layout, as <see cref="LayoutOf"/> gives it.</param>
     /// <exception cref="ArgumentException">It is no layout of the competition.</exception>
     public TrialCodec(ResultLayout layout)
     {
-        long beyond = (long)layout.Bytes - LayoutOf(layout.A, layout.B).Bytes;
-        long each = CheckpointBytes(layout.A, layout.B);
+        bool isStratified = layout.B > Stratified;
+        int modalities = isStratified ? layout.B - Stratified : layout.B;
+        int least = LayoutOf(layout.A, modalities, isStratified: isStratified).Bytes;
+        long beyond = (long)layout.Bytes - least;
+        long each = CheckpointBytes(layout.A, modalities);
         if (beyond < 0 || beyond % each != 0)
         {
             throw new ArgumentException(
-                $"Results of layout {layout} are not those of the competition, which take {LayoutOf(layout.A, layout.B).Bytes} bytes and "
+                $"Results of layout {layout} are not those of the competition, which take {least} bytes and "
                     + $"{each} for every checkpoint.",
                 nameof(layout)
             );
         }
 
-        (_classes, _modalities, _checkpoints) = (layout.A, layout.B, (int)(beyond / each));
+        (_classes, _modalities, _checkpoints, _isStratified) = (layout.A, modalities, (int)(beyond / each), isStratified);
     }
 
     /// <summary>Number C of checkpoints of a result.</summary>
@@ -67,13 +80,15 @@ public readonly struct TrialCodec
     /// <param name="classes">Number K of classes.</param>
     /// <param name="modalities">Number R of modalities.</param>
     /// <param name="checkpoints">Number C of checkpoints.</param>
+    /// <param name="isStratified">Whether the test sample is stratified.</param>
     /// <returns>The layout; one that is larger than any memory has 2^31 - 1 bytes.</returns>
-    public static ResultLayout LayoutOf(int classes, int modalities, int checkpoints = 0)
+    public static ResultLayout LayoutOf(int classes, int modalities, int checkpoints = 0, bool isStratified = false)
     {
         long k = classes;
         long r = modalities;
         long size = FixedBytes + (20 * k * r) + (4 * k) + ((1 + (2 * r)) * 4 * (k + 3)) + (checkpoints * CheckpointBytes(k, r));
-        return new ResultLayout(classes, modalities, (int)Math.Min(size, int.MaxValue));
+        size += isStratified ? sizeof(int) * (r + 3) * (1 + (4 * r)) : 0;
+        return new ResultLayout(classes, modalities + (isStratified ? Stratified : 0), (int)Math.Min(size, int.MaxValue));
     }
 
     /// <summary>Writes results one behind the other.</summary>
@@ -88,7 +103,12 @@ public readonly struct TrialCodec
             throw new ArgumentException("A block has at least one result.", nameof(results));
         }
 
-        ResultLayout layout = LayoutOf(results[0].Classes, results[0].Modalities, results[0].Checkpoints.Count);
+        ResultLayout layout = LayoutOf(
+            results[0].Classes,
+            results[0].Modalities,
+            results[0].Checkpoints.Count,
+            results[0].Strata.Patterns > 0
+        );
         var codec = new TrialCodec(layout);
         byte[] rows = new byte[checked(results.Count * layout.Bytes)];
         for (int i = 0; i < results.Count; i++)
@@ -121,7 +141,12 @@ public readonly struct TrialCodec
     public void Encode(TrialResult result, Span<byte> target)
     {
         ArgumentNullException.ThrowIfNull(result);
-        if (result.Classes != _classes || result.Modalities != _modalities || result.Checkpoints.Count != _checkpoints)
+        if (
+            result.Classes != _classes
+            || result.Modalities != _modalities
+            || result.Checkpoints.Count != _checkpoints
+            || result.Strata.Patterns > 0 != _isStratified
+        )
         {
             throw new ArgumentException("The results of a block differ in shape.", nameof(result));
         }
@@ -158,12 +183,17 @@ public readonly struct TrialCodec
             rest = Put(rest, network);
         }
 
-        Put(rest, result.Checkpoints);
+        rest = Put(rest, result.Checkpoints);
+        rest = Put(rest, result.Strata.Counts, _isStratified ? (_modalities + 2) * Columns : 0);
+        Put(rest, result.Strata.Variances, _isStratified ? Columns : 0);
     }
 
     /// <summary>Reads a result.</summary>
     /// <param name="source">[layout.Bytes].</param>
-    public TrialResult Decode(ReadOnlySpan<byte> source) => Decode(source, new ResultArrays(_classes, _modalities, _checkpoints));
+    public TrialResult Decode(ReadOnlySpan<byte> source) => Decode(source, Room());
+
+    /// <summary>Arrays that a result can be read into.</summary>
+    internal ResultArrays Room() => new(_classes, _modalities, _checkpoints, _isStratified);
 
     /// <summary>Reads a result into given arrays, which become its own.</summary>
     /// <param name="source">[layout.Bytes].</param>
@@ -192,13 +222,16 @@ public readonly struct TrialCodec
             Unimodal = TakeNetworks(ref rest, arrays.TestErrors.AsSpan(1, _modalities)),
             Probes = TakeNetworks(ref rest, arrays.TestErrors.AsSpan(1 + _modalities, _modalities)),
             Checkpoints = TakeCheckpoints(ref rest, arrays.Checkpoints),
+            Strata = TakeStrata(ref rest, arrays.Strata),
         };
     }
 
     private static long CheckpointBytes(long classes, long modalities) =>
         sizeof(int) * (1 + (4 * (1 + modalities)) + (classes * modalities));
 
-    private void Put(Span<byte> target, CheckpointMeasurements checkpoints)
+    private int Columns => 1 + (4 * _modalities);
+
+    private Span<byte> Put(Span<byte> target, CheckpointMeasurements checkpoints)
     {
         int cells = _checkpoints * (1 + _modalities);
         Span<byte> rest = Put(target, checkpoints.Iterations, _checkpoints);
@@ -206,7 +239,14 @@ public readonly struct TrialCodec
         rest = Put(rest, checkpoints.TrainErrors, cells);
         rest = Put(rest, checkpoints.ValidationErrors, cells);
         rest = Put(rest, checkpoints.TrainLosses, cells);
-        Put(rest, checkpoints.Gamma, _checkpoints * _classes * _modalities);
+        return Put(rest, checkpoints.Gamma, _checkpoints * _classes * _modalities);
+    }
+
+    private static StratumMeasurements TakeStrata(ref ReadOnlySpan<byte> source, StratumMeasurements strata)
+    {
+        Take(ref source, strata.Counts);
+        Take(ref source, strata.Variances);
+        return strata;
     }
 
     private static CheckpointMeasurements TakeCheckpoints(ref ReadOnlySpan<byte> source, CheckpointMeasurements checkpoints)

@@ -52,7 +52,8 @@ public sealed record TrialConfiguration : ITrialDefinition
     public int Modalities => Data.ModalityCount;
 
     /// <summary>What results look like.</summary>
-    public ResultLayout Layout => TrialCodec.LayoutOf(Classes, Modalities, Evaluation.Checkpoints.CountWithin(Optimization.Iterations));
+    public ResultLayout Layout =>
+        TrialCodec.LayoutOf(Classes, Modalities, Evaluation.Checkpoints.CountWithin(Optimization.Iterations), Evaluation.IsStratified);
 
     /// <summary>Iterations at which the networks are measured on the way, ascending, [C].</summary>
     public int[] CheckpointIterations => Evaluation.Checkpoints.Iterations(Optimization.Iterations);
@@ -85,5 +86,5 @@ public sealed record TrialConfiguration : ITrialDefinition
 
     /// <inheritdoc/>
     public ResultBlock Failed(TrialOutcome outcome) =>
-        TrialCodec.Encode([FailedTrial.Of(outcome, Classes, Modalities, CheckpointIterations)]);
+        TrialCodec.Encode([FailedTrial.Of(outcome, Classes, Modalities, CheckpointIterations, Evaluation.IsStratified)]);
 }

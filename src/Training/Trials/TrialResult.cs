@@ -1,5 +1,6 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Checkpoints;
+using ModalityCompetition.Training.Strata;
 
 namespace ModalityCompetition.Training.Trials;
 
@@ -44,7 +45,10 @@ public sealed class TrialResult
     /// <summary>First t with Gamma_{j,r}(t) >= beta in joint training, or <see cref="NeverLearned"/>, [K, R].</summary>
     public required int[] LearnIterations { get; init; }
 
-    /// <summary>Test samples by class, [K]; sums to the test sample size.</summary>
+    /// <summary>
+    /// Test samples by class, [K]; sums to <see cref="EvaluationParameters.TestUnits"/>, in which test errors are counted, those at
+    /// checkpoints too.
+    /// </summary>
     public required int[] TestClassCounts { get; init; }
 
     /// <summary>The jointly trained network.</summary>
@@ -64,4 +68,7 @@ public sealed class TrialResult
 
     /// <summary>What was measured on the way, at the checkpoints of the configuration.</summary>
     public CheckpointMeasurements Checkpoints { get; init; } = CheckpointMeasurements.None;
+
+    /// <summary>What a stratified test sample shows of its strata; nothing of any other.</summary>
+    public StratumMeasurements Strata { get; init; } = StratumMeasurements.None;
 }

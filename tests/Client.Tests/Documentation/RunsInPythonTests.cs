@@ -43,8 +43,10 @@ public sealed class RunsInPythonTests : IDisposable
         Assert.Contains("gap ", output, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
-    public async Task Trials_of_the_ledger_are_those_of_an_export_also_where_one_is_damaged()
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData(", test_sampling: stratified")]
+    public async Task Trials_of_the_ledger_are_those_of_an_export_also_where_one_is_damaged(string sampling)
     {
         Skip.If(PythonInterpreter.Plain is null, PythonInterpreter.PlainMissing);
         const string axes = """
@@ -53,7 +55,9 @@ public sealed class RunsInPythonTests : IDisposable
               - training.eta: [0.5, 2]
             until: {estimand: diverged, half_width: 0.24, least_trials: 7}
             """;
-        string text = Specs.Tiny(trials: 50, axes: axes).Replace("{test_n: 50}", "{test_n: 50, checkpoints: [5, 20], validation_n: 10}");
+        string text = Specs
+            .Tiny(trials: 50, axes: axes)
+            .Replace("{test_n: 50}", $"{{test_n: 50{sampling}, checkpoints: [5, 20], validation_n: 10}}");
         string spec = _folder.Write("tiny.yaml", text);
         (await Modcomp.RunAsync("run", spec, "--output", _folder["run"], "--quiet")).Succeeded();
         (await Modcomp.RunAsync("export", _folder["run"], "--format", "csv")).Succeeded();

@@ -4,6 +4,7 @@ using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Ledgers;
 using ModalityCompetition.Training.Checkpoints;
+using ModalityCompetition.Training.Strata;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Ledger;
@@ -17,7 +18,12 @@ public sealed class TrialCodecTests
                 Results().ToArbitrary(),
                 result =>
                 {
-                    ResultLayout layout = TrialCodec.LayoutOf(result.Classes, result.Modalities, result.Checkpoints.Count);
+                    ResultLayout layout = TrialCodec.LayoutOf(
+                        result.Classes,
+                        result.Modalities,
+                        result.Checkpoints.Count,
+                        result.Strata.Patterns > 0
+                    );
                     byte[] bytes = new byte[layout.Bytes];
                     new Random(1).NextBytes(bytes);
                     new TrialCodec(layout).Encode(result, bytes);
@@ -105,6 +111,8 @@ public sealed class TrialCodecTests
         from low in Bits()
         from checkpoints in Gen.Choose(0, 3)
         from measured in Bits().ArrayOf(checkpoints * (1 + (4 * (1 + modalities)) + (classes * modalities)))
+        from isStratified in Gen.Elements(false, true)
+        from strata in Bits().ArrayOf((modalities + 3) * (1 + (4 * modalities)))
         let cells = classes * modalities
         select new TrialResult
         {
@@ -123,7 +131,20 @@ public sealed class TrialCodecTests
             Probes = networks[(1 + modalities)..],
             WeightsDigest = ((ulong)(uint)high << 32) | (uint)low,
             Checkpoints = Checkpoints(measured, checkpoints, classes, modalities),
+            Strata = isStratified ? Strata(strata, modalities) : StratumMeasurements.None,
         };
+
+    private static StratumMeasurements Strata(int[] bits, int modalities)
+    {
+        StratumMeasurements strata = StratumMeasurements.Nothing(modalities);
+        bits.AsSpan(0, strata.Counts.Length).CopyTo(strata.Counts);
+        for (int i = 0; i < strata.Columns; i++)
+        {
+            strata.Variances[i] = BitConverter.Int32BitsToSingle(bits[strata.Counts.Length + i]);
+        }
+
+        return strata;
+    }
 
     private static CheckpointMeasurements Checkpoints(int[] bits, int count, int classes, int modalities)
     {

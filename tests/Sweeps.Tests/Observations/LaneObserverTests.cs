@@ -7,7 +7,9 @@ using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Sweeps.Tests.Estimates.ControlVariates;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Checkpoints;
+using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Measurements;
+using ModalityCompetition.Training.Strata;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Observations;
@@ -30,7 +32,7 @@ public sealed class LaneObserverTests
                     ObservationLayout layout = observer.Layout;
                     var (lanes, trials) = (
                         new LaneObserver(configuration, layout),
-                        new LaneTrials(shape.Classes, shape.Modalities, layout.Checkpoints)
+                        new LaneTrials(shape.Classes, shape.Modalities, layout.Checkpoints, configuration.Evaluation.IsStratified)
                     );
                     var (controls, scalar) = (new StartControls(configuration), new ScalarStartControls(configuration));
                     var laneControls = new LaneMatrix(controls.Means.Length);
@@ -127,6 +129,7 @@ public sealed class LaneObserverTests
                 InitialMargin = shape.Seed % 3 * 0.25,
                 Checkpoints = CheckpointSchedule.LogSpaced(shape.Seed % 5),
                 ValidationSamples = shape.Seed % 2 * 4,
+                TestSampling = shape.Seed % 7 < 3 ? TestSampling.Stratified : TestSampling.Simple,
             },
         };
     }
@@ -150,7 +153,19 @@ public sealed class LaneObserverTests
             Probes = [.. Enumerable.Range(0, modalities).Select(_ => Network())],
             WeightsDigest = 1,
             Checkpoints = Checkpoints(),
+            Strata = configuration.Evaluation.IsStratified ? Strata() : StratumMeasurements.None,
         };
+
+        StratumMeasurements Strata()
+        {
+            StratumMeasurements drawn = StratumMeasurements.Nothing(modalities);
+            for (int i = 0; i < drawn.Columns; i++)
+            {
+                drawn.Variances[i] = random.Next(5) == 0 ? 0 : random.NextSingle();
+            }
+
+            return drawn;
+        }
 
         // Few validation samples, so that a best checkpoint is often not the only one.
         CheckpointMeasurements Checkpoints()

@@ -64,6 +64,8 @@ public static class LedgerTrials
         AssertSame(expected.Unimodal, actual.Unimodal);
         AssertSame(expected.Probes, actual.Probes);
         Assert.Equal(TrialSamples.Bits(expected.Checkpoints), TrialSamples.Bits(actual.Checkpoints));
+        AssertSame<int>(expected.Strata.Counts, actual.Strata.Counts);
+        AssertSame<float>(expected.Strata.Variances, actual.Strata.Variances);
     }
 
     private static void AssertSame(NetworkResult[] expected, NetworkResult[] actual)

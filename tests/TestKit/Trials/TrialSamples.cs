@@ -92,7 +92,9 @@ public static class TrialSamples
                 string.Join(' ', result.Unimodal.Select(Network)),
                 string.Join(' ', result.Probes.Select(Network)),
                 result.WeightsDigest.ToString("x16", null)
-            ) + (result.Checkpoints.Count == 0 ? "" : $"|{Bits(result.Checkpoints)}");
+            )
+            + (result.Checkpoints.Count == 0 ? "" : $"|{Bits(result.Checkpoints)}")
+            + (result.Strata.Patterns == 0 ? "" : $"|{string.Join(',', result.Strata.Counts)}|{Floats(result.Strata.Variances)}");
     }
 
     /// <summary>The results of a batch, one line each.</summary>

@@ -45,7 +45,7 @@ public sealed class StopTests
                         DictionarySampler.Draw(Data, Streams, 0),
                         Streams,
                         0,
-                        s_stop
+                        stop: s_stop
                     )
             },
             { "weights", () => WeightSampler.Fill(new float[12], 2, 3, 2, 1, Streams, 0, 0, s_stop) },

@@ -1,5 +1,6 @@
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Checkpoints;
+using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.TorchSharp.Engines;
 using ModalityCompetition.Training.Trials;
@@ -20,6 +21,25 @@ public sealed class CheckpointRefusalTests
         );
         Assert.Contains(
             "evaluation.checkpoints",
+            Assert.Throws<CertainFailureException>(() => engine.Run(batch, default)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Throws<CertainFailureException>(() => engine.Trace(batch, new TraceOptions(1), default));
+    }
+
+    [SkippableFact]
+    public void Trials_with_stratified_test_samples_are_refused_with_the_key_and_the_remedy()
+    {
+        TorchTrialEngine engine = TestDevice.Engine();
+        TrialConfiguration simple = TrialSamples.Configuration(3, 20, 2, [3, 4], 5);
+        TrialBatch batch = TrialSamples.Batch(
+            simple with
+            {
+                Evaluation = simple.Evaluation with { TestSampling = TestSampling.Stratified },
+            }
+        );
+        Assert.Contains(
+            "leave evaluation.test_sampling out, or use engine cpu",
             Assert.Throws<CertainFailureException>(() => engine.Run(batch, default)).Message,
             StringComparison.Ordinal
         );

@@ -41,6 +41,11 @@ internal static class DesignView
         }
 
         rich.WriteLine(DesignText.Caption);
+        foreach (string sentence in DesignText.TestSamples(design.Designs.Take(MostConfigurations)))
+        {
+            rich.WriteLine(sentence);
+        }
+
         WriteCurves(rich, design);
         WriteSums(rich, design);
     }

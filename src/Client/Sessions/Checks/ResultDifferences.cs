@@ -34,6 +34,12 @@ internal static class ResultDifferences
         Network(fields, "joint", ledger.Joint, replay.Joint);
         Networks(fields, "unimodal", ledger.Unimodal, replay.Unimodal);
         Networks(fields, "probe", ledger.Probes, replay.Probes);
+        if (ledger.Strata.Patterns + replay.Strata.Patterns > 0)
+        {
+            fields.Add(Whole("strata.counts", ledger.Strata.Counts, replay.Strata.Counts));
+            fields.Add(Real("strata.variances", ledger.Strata.Variances, replay.Strata.Variances));
+        }
+
         bool sameDigest = ledger.WeightsDigest == replay.WeightsDigest;
         fields.Add(
             new FieldComparison(

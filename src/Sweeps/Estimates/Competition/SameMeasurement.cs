@@ -36,7 +36,11 @@ internal static class SameMeasurement
                 return Text($"{estimand}|{shared}|{modalities}|{network}|{evaluation.InitialMargin}");
             case { Name: EstimandNames.TestError or EstimandNames.TrainError, Network: NetworkKind.Unimodal, Modality: { } r }:
                 string own = $"{configuration.Data.Modalities[r]}|{configuration.Network}|{configuration.Optimization}";
-                return Text($"{estimand}|{shared}|{own}|{evaluation.TestSamples}|{evaluation.ErrorMargin}");
+                string sample = $"{evaluation.TestSamples}|{evaluation.TestSampling}";
+
+                // How often a sample is insufficient in the other modalities decides how many of each pattern there are.
+                string others = evaluation.IsStratified ? string.Join('|', configuration.Data.Modalities) : "";
+                return Text($"{estimand}|{shared}|{own}|{sample}|{others}|{evaluation.ErrorMargin}");
             default:
                 return null;
         }

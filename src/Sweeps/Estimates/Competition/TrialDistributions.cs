@@ -7,12 +7,14 @@ namespace ModalityCompetition.Sweeps.Estimates.Competition;
 
 /// <summary>
 /// Counts the test errors of every network, their differences to the joint network and the vectors of classes won over the completed trials
-/// of a configuration. Exact, and bounded in memory by the number of test samples; what would exceed
+/// of a configuration. Exact, but for weighted errors, which are rounded to a grid (<see cref="EvaluationParameters.DistributionSteps"/>);
+/// bounded in memory by the number of test samples or of that grid; what would exceed
 /// <see cref="CountDistribution.MostValues"/> or the 64 bits of <see cref="JointClassCounts"/> is left out.
 /// </summary>
 internal sealed class TrialDistributions
 {
     private readonly int _samples;
+    private readonly int _units;
     private readonly CountDistribution[] _errors;
     private readonly CountDistribution[] _gaps;
     private readonly JointClassCounts? _wins;
@@ -20,7 +22,7 @@ internal sealed class TrialDistributions
     /// <summary>Starts empty.</summary>
     public TrialDistributions(TrialConfiguration configuration)
     {
-        _samples = configuration.Evaluation.TestSamples;
+        (_samples, _units) = (configuration.Evaluation.DistributionSteps, configuration.Evaluation.TestUnits);
         int modalities = configuration.Modalities;
         bool fits = 2L * _samples < CountDistribution.MostValues;
         _errors = fits ? [.. Enumerable.Range(0, 1 + (2 * modalities)).Select(_ => new CountDistribution(0, _samples))] : [];
@@ -37,14 +39,17 @@ internal sealed class TrialDistributions
         _wins?.Add(wins);
         for (int i = 0; i < _errors.Length; i++)
         {
-            _errors[i].Add(errors[i]);
+            _errors[i].Add(Step(errors[i]));
         }
 
         for (int r = 0; r < _gaps.Length; r++)
         {
-            _gaps[r].Add(errors[0] - errors[1 + r]);
+            _gaps[r].Add(Step(errors[0] - errors[1 + r]));
         }
     }
+
+    // Both are powers of two where they differ, so nothing but the last step rounds.
+    private int Step(int errors) => _samples == _units ? errors : (int)Math.Floor(((double)errors * _samples / _units) + 0.5);
 
     /// <summary>
     /// The distributions: the gap to the best uni-modal network, then the errors of joint, uni-modal networks and probes.

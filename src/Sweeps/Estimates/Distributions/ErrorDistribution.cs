@@ -5,7 +5,8 @@ namespace ModalityCompetition.Sweeps.Estimates.Distributions;
 
 /// <summary>The distribution over trials of an error or a difference of errors, as exact counts of its finite support.</summary>
 /// <param name="Estimand">The estimand whose mean it has.</param>
-/// <param name="Denominator">Test samples: a value v stands for v / Denominator.</param>
+/// <param name="Denominator">Steps from 0 to 1: a value v stands for v / Denominator. Test samples, or a grid where errors are
+/// weighted.</param>
 /// <param name="Counts">The values that were seen, ascending, and how many trials had each.</param>
 /// <param name="Trials">Number of trials.</param>
 /// <param name="Confidence">Coverage of each quantile's interval, and of the whole band.</param>

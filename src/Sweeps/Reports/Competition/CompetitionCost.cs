@@ -20,7 +20,8 @@ internal static class CompetitionCost
     // Nineteen for every modality and fourteen besides.
     internal static double Averages(double modalities) => (19 * modalities) + 14;
 
-    /// <summary>Number of estimates at checkpoints and of networks that are stopped early.</summary>
+    /// <summary>Number of estimates at checkpoints, of networks that are stopped early, and of the variance by the choice of test
+    /// samples.</summary>
     /// <param name="configuration">What the trials compute.</param>
     internal static double OnTheWay(TrialConfiguration configuration)
     {
@@ -29,12 +30,16 @@ internal static class CompetitionCost
         double networks = 1 + configuration.Modalities;
         double checkpoints = configuration.CheckpointIterations.Length;
         double early = checkpoints > 0 && configuration.Evaluation.ValidationSamples > 0 ? (2 * networks) + 2 : 0;
-        return (checkpoints * ((3 * networks) + 2 + (2 * configuration.Modalities))) + early;
+        return (checkpoints * ((3 * networks) + 2 + (2 * configuration.Modalities))) + early + Sampling(configuration);
     }
+
+    // Variances by the choice of test samples: of every network, of the gap, of the degradation of each modality.
+    private static double Sampling(TrialConfiguration configuration) =>
+        configuration.Evaluation.IsStratified ? 2 + (3 * configuration.Modalities) : 0;
 
     internal static double DistributionBytes(TrialConfiguration configuration, long trials)
     {
-        double values = Math.Min(MostValues, Math.Min(trials, configuration.Evaluation.TestSamples + 1.0));
+        double values = Math.Min(MostValues, Math.Min(trials, configuration.Evaluation.DistributionSteps + 1.0));
         return (2 + (2.0 * configuration.Modalities)) * (JsonPerDistribution + (JsonPerValue * values));
     }
 

@@ -130,7 +130,8 @@ internal sealed class CompetitionReport : IExperimentReport
             : null;
 
     /// <inheritdoc/>
-    public TextTable? Beside(ConfigurationEstimates estimates) => GapOverTimeTable.Of(estimates);
+    public IEnumerable<TextTable> Beside(ConfigurationEstimates estimates) =>
+        new[] { GapOverTimeTable.Of(estimates), SamplingTable.Of(estimates) }.OfType<TextTable>();
 
     /// <inheritdoc/>
     public IEnumerable<string> Findings(ConfigurationEstimates estimates) => CompetitionFindings.Of(estimates);

@@ -50,6 +50,13 @@ internal static class CompetitionSections
             yield return DistributionTables.Quantiles(estimates);
         }
 
+        if (SamplingTable.Of(estimates) is { } sampling)
+        {
+            yield return Html.Element("h3", "What the test sample adds");
+            yield return Html.Element("p", sampling.Caption);
+            yield return PlainTable.Of(sampling.Headings, sampling.Rows);
+        }
+
         if (GapOverTimeChart.Of(estimates, $"{id}-over-time") is { } overTime)
         {
             yield return Html.Element("h3", "How the gap changes with training");

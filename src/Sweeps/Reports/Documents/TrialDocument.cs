@@ -36,6 +36,15 @@ internal sealed record TrialDocument
     [JsonPropertyName("test_n")]
     public required int TestSamples { get; init; }
 
+    /// <summary>What test errors are divided by to be shares, where the test sample is stratified; null where that is the number of test
+    /// samples.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TestUnits { get; init; }
+
+    /// <summary>The strata of the test sample; null where it is not stratified.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StrataEntry? Strata { get; init; }
+
     /// <summary>Neurons of a class.</summary>
     [JsonPropertyName("m")]
     public required int Neurons { get; init; }
@@ -137,6 +146,8 @@ internal sealed record TrialDocument
             ModalityCount = modalities,
             TrainSamples = configuration.Data.TrainSamples,
             TestSamples = configuration.Evaluation.TestSamples,
+            TestUnits = configuration.Evaluation.IsStratified ? configuration.Evaluation.TestUnits : null,
+            Strata = configuration.Evaluation.IsStratified ? StrataEntry.Of(configuration, result) : null,
             Neurons = configuration.Network.Neurons,
             Degree = configuration.Network.Degree,
             Beta = configuration.Network.Beta,
@@ -222,4 +233,29 @@ internal sealed record NetworkEntry(int[] TestErrors, int TrainErrors, float? Fi
     /// <summary>The entry of a network.</summary>
     public static NetworkEntry Of(NetworkResult network) =>
         new(network.TestErrors, network.TrainErrors, Finite.OrNull(network.FinalLoss), network.Iterations);
+}
+
+/// <summary>
+/// The strata of a stratified test sample in <c>trial.json</c>. Patterns: 0, every modality is sufficient; 1 + r, r alone is insufficient;
+/// R + 1, two or more are. Columns: joint network, uni-modal networks, probes, then both of joint and uni-modal r, both of probe and
+/// uni-modal r.
+/// </summary>
+/// <param name="Weights">Probabilities of the patterns, [R + 2].</param>
+/// <param name="Samples">Samples of each class and pattern, class by class, pattern by pattern as the sample lies, [K][R + 2].</param>
+/// <param name="Errors">Errors on the samples of each pattern, [R + 2][1 + 4R].</param>
+/// <param name="Variances">Variances by the choice of test samples, [1 + 4R]; null where the trial did not complete.</param>
+internal sealed record StrataEntry(double[] Weights, int[][] Samples, int[][] Errors, float?[] Variances)
+{
+    /// <summary>The entry of a trial.</summary>
+    public static StrataEntry Of(TrialConfiguration configuration, TrialResult result)
+    {
+        TestStrata strata = new(configuration.Data, configuration.Evaluation.TestSamples);
+        int[] patterns = [.. Enumerable.Range(0, strata.Patterns)];
+        return new(
+            [.. patterns.Select(strata.Weight)],
+            [.. Enumerable.Range(0, strata.Classes).Select(j => patterns.Select(p => strata.Count(j, p)).ToArray())],
+            [.. result.Strata.Counts.Chunk(result.Strata.Columns)],
+            [.. result.Strata.Variances.Select(Finite.OrNull)]
+        );
+    }
 }

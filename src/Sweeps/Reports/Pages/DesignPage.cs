@@ -65,6 +65,10 @@ public static class DesignPage
 
         yield return PlainTable.Of(DesignText.Headings, designs.SelectMany(d => d.Targets.Select(t => DesignText.Cells(d, t).ToArray())));
         yield return Html.Element("p", DesignText.Caption);
+        foreach (string sentence in DesignText.TestSamples(designs))
+        {
+            yield return Html.Element("p", sentence);
+        }
     }
 
     private static Figure? Figure(IReadOnlyList<ConfigurationDesign> designs, int t)

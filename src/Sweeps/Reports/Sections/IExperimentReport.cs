@@ -123,9 +123,9 @@ public interface IExperimentReport
         }
     }
 
-    /// <summary>A small table for a summary, beside the estimates of a configuration; null where there is none.</summary>
+    /// <summary>Small tables for a summary, beside the estimates of a configuration.</summary>
     /// <param name="estimates">Estimates of the configuration.</param>
-    TextTable? Beside(ConfigurationEstimates estimates) => null;
+    IEnumerable<TextTable> Beside(ConfigurationEstimates estimates) => [];
 
     /// <summary>Plots and tables of a configuration, under its findings.</summary>
     /// <param name="estimates">Estimates of at least one trial.</param>

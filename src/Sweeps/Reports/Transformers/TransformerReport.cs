@@ -100,7 +100,7 @@ internal sealed class TransformerReport : IExperimentReport
     public IEnumerable<string> Findings(ConfigurationEstimates estimates) => TransformerFindings.Of(estimates);
 
     /// <inheritdoc/>
-    public TextTable? Beside(ConfigurationEstimates estimates) => GapOverTimeTable.Of(estimates);
+    public IEnumerable<TextTable> Beside(ConfigurationEstimates estimates) => GapOverTimeTable.Of(estimates) is { } table ? [table] : [];
 
     /// <inheritdoc/>
     public IEnumerable<XElement> Sections(ConfigurationEstimates estimates, IReadOnlyList<TracedTrial> traces)

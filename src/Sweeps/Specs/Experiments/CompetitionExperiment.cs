@@ -36,6 +36,7 @@ internal sealed class CompetitionExperiment(IReadOnlyList<string> engines, param
     public void CheckDefinition(ConfigurationValues values, ITrialDefinition definition, string? engine)
     {
         ConfigurationChecks.CheckArithmetic(values, (TrialConfiguration)definition, engine);
+        ConfigurationChecks.CheckStrata(values, (TrialConfiguration)definition);
         ConfigurationChecks.CheckRemedy(values, (TrialConfiguration)definition);
         ConfigurationChecks.CheckEngine(values, (TrialConfiguration)definition, engine);
     }
@@ -101,6 +102,7 @@ internal sealed class CompetitionExperiment(IReadOnlyList<string> engines, param
             "training.T" => Text(c.Optimization.Iterations),
             "training.loss_target" => c.Optimization.LossTarget is { } target ? Text(target) : CanonicalParameter.Unset,
             "evaluation.test_n" => Text(c.Evaluation.TestSamples),
+            "evaluation.test_sampling" => c.Evaluation.IsStratified ? "\"stratified\"" : "\"simple\"",
             "evaluation.margin" => Text(c.Evaluation.ErrorMargin),
             "evaluation.lambda" => Text(c.Evaluation.WinnerFraction),
             "evaluation.initial_margin" => Text(c.Evaluation.InitialMargin),

@@ -105,6 +105,20 @@ public static partial class SpecKeys
             },
             new()
             {
+                Path = "evaluation.test_sampling",
+                Type = SpecKeyType.Choice,
+                Choices = ["simple", "stratified"],
+                Default = "simple",
+                Sweepable = true,
+                Source = OurChoice,
+                Meaning =
+                    "How test samples are drawn: `simple` independently; `stratified` a fixed number of every class and pattern of "
+                    + "sufficient "
+                    + "modalities, weighted by their known probabilities, so that errors vary less from one test sample to the next",
+                AlsoCalled = ["stratified", "stratify", "sampling"],
+            },
+            new()
+            {
                 Path = "evaluation.margin",
                 Type = SpecKeyType.Number,
                 AlwaysWritten = true,

@@ -45,6 +45,7 @@ internal sealed class ConfigurationBuilder(IReadOnlyList<string> names)
             Evaluation = new EvaluationParameters
             {
                 TestSamples = Whole(values, "evaluation.test_n"),
+                TestSampling = values.Word("evaluation.test_sampling") == "stratified" ? TestSampling.Stratified : TestSampling.Simple,
                 ErrorMargin = Real(values, "evaluation.margin"),
                 WinnerFraction = Real(values, "evaluation.lambda"),
                 InitialMargin = Real(values, "evaluation.initial_margin"),

@@ -11,6 +11,7 @@ namespace ModalityCompetition.Sweeps.Specs.Reading;
 internal static class ConfigurationChecks
 {
     private const string Checkpoints = "evaluation.checkpoints";
+    private const string TestSampling = "evaluation.test_sampling";
     private const string Validation = "evaluation.validation_n";
 
     /// <summary>Reports what the configuration breaks; parameters without a usable value are left out.</summary>
@@ -69,6 +70,15 @@ internal static class ConfigurationChecks
         }
     }
 
+    /// <summary>Reports a test sample that is too small for its strata.</summary>
+    public static void CheckStrata(ConfigurationValues values, TrialConfiguration configuration)
+    {
+        if (ConfigurationRules.TooFewTestSamples(configuration) is { } problem)
+        {
+            values.Report("evaluation.test_n", "strata", $"{problem}; raise it, or leave {TestSampling} out");
+        }
+    }
+
     /// <summary>Reports what an engine cannot measure.</summary>
     public static void CheckEngine(ConfigurationValues values, TrialConfiguration configuration, string? engine)
     {
@@ -80,6 +90,15 @@ internal static class ConfigurationChecks
                 "cannot be had from the engine torch, which measures networks at the end of their training only; leave it out, "
                     + "or use engine "
                     + "cpu"
+            );
+        }
+
+        if (engine == "torch" && configuration.Evaluation.IsStratified)
+        {
+            values.Report(
+                TestSampling,
+                "engine",
+                "cannot be stratified on the engine torch, which counts errors on independent test samples; leave it out, or use engine cpu"
             );
         }
 

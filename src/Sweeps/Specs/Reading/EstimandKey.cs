@@ -80,7 +80,7 @@ internal static class EstimandKey
         }
 
         if (
-            (family.Checkpoint is not null || family.StopsEarly)
+            (family.Checkpoint is not null || family.StopsEarly || family.IsStratified)
             && configurations.FirstOrDefault(c => c.Estimands().Find(name) is null) is { } without
         )
         {

@@ -1,6 +1,7 @@
 using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Engines.Cpu.Descent;
 using ModalityCompetition.Training.Kernels.Layout;
+using ModalityCompetition.Training.Strata;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Engines.Cpu;
@@ -12,15 +13,23 @@ internal sealed class CheckpointRecorder
     private readonly NetworkEvaluation _evaluation;
     private readonly GammaMeter _meter;
     private readonly TrialShape _shape;
+    private readonly StratifiedErrors? _strata;
 
     /// <summary>Prepares for a trial.</summary>
     /// <param name="configuration">Its configuration.</param>
     /// <param name="workspace">Where it is trained.</param>
     /// <param name="evaluation">Counts errors.</param>
     /// <param name="meter">Measures Gamma.</param>
-    public CheckpointRecorder(TrialConfiguration configuration, TrialWorkspace workspace, NetworkEvaluation evaluation, GammaMeter meter)
+    /// <param name="strata">Weighs errors on a stratified test sample; null where it is none.</param>
+    public CheckpointRecorder(
+        TrialConfiguration configuration,
+        TrialWorkspace workspace,
+        NetworkEvaluation evaluation,
+        GammaMeter meter,
+        StratifiedErrors? strata
+    )
     {
-        (_workspace, _evaluation, _meter, _shape) = (workspace, evaluation, meter, workspace.Shape);
+        (_workspace, _evaluation, _meter, _shape, _strata) = (workspace, evaluation, meter, workspace.Shape, strata);
         LastIteration = configuration.Optimization.Iterations;
         Measurements = CheckpointMeasurements.NothingAt(configuration.CheckpointIterations, _shape.Classes, _shape.Modalities);
     }
@@ -52,7 +61,7 @@ internal sealed class CheckpointRecorder
     public void Measure(int checkpoint, int network, AlignedFloats[] weights, CancellationToken cancellation)
     {
         int at = At(checkpoint, network);
-        Measurements.TestErrors[at] = Errors(network, weights, _workspace.Test, cancellation);
+        Measurements.TestErrors[at] = Errors(network, weights, _workspace.Test, cancellation, _strata);
         Measurements.ValidationErrors[at] = ValidationErrors(network, weights, cancellation);
         if (network == 0)
         {
@@ -97,10 +106,17 @@ internal sealed class CheckpointRecorder
     private int ValidationErrors(int network, AlignedFloats[] weights, CancellationToken cancellation) =>
         _workspace.Validation is { } sample ? Errors(network, weights, sample, cancellation) : CheckpointMeasurements.NotMeasured;
 
-    private int Errors(int network, AlignedFloats[] weights, PanelSamples sample, CancellationToken cancellation)
+    private int Errors(
+        int network,
+        AlignedFloats[] weights,
+        PanelSamples sample,
+        CancellationToken cancellation,
+        StratifiedErrors? strata = null
+    )
     {
         (int first, int end) = network == 0 ? (0, _shape.Modalities) : (network - 1, network);
-        return _evaluation.Run(weights, first, end, sample, cancellation).Errors.Sum();
+        NetworkTally tally = _evaluation.Run(weights, first, end, sample, cancellation, keepsErrors: strata is not null);
+        return (strata?.ByClass(tally.Wrong) ?? tally.Errors).Sum();
     }
 
     private void Gamma(int checkpoint, AlignedFloats[] weights)

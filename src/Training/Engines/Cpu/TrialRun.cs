@@ -5,6 +5,7 @@ using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Remedies;
+using ModalityCompetition.Training.Strata;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Engines.Cpu;
@@ -21,12 +22,14 @@ internal sealed class TrialRun
     private readonly JointRule? _rule;
     private readonly BalancedWeights? _balance;
     private readonly int? _pretraining;
+    private readonly StratifiedErrors? _strata;
 
     /// <summary>Prepares for a configuration.</summary>
     public TrialRun(TrainingKernels kernels, TrialConfiguration configuration, TrialWorkspace workspace)
     {
         (_configuration, _workspace, _shape) = (configuration, workspace, workspace.Shape);
         Draws = new TrialDraws(configuration, _shape);
+        _strata = Draws.Strata is { } strata ? new StratifiedErrors(strata) : null;
         _descent = new GradientDescent(kernels, configuration, workspace);
         _evaluation = new NetworkEvaluation(kernels, configuration, workspace);
         _rule = JointRules.Of(kernels, configuration, workspace, _descent);
@@ -148,7 +151,7 @@ internal sealed class TrialRun
     private CheckpointRecorder? Recorder() =>
         _configuration.Evaluation.Checkpoints.CountWithin(_configuration.Optimization.Iterations) == 0
             ? null
-            : new CheckpointRecorder(_configuration, _workspace, _evaluation, _meter);
+            : new CheckpointRecorder(_configuration, _workspace, _evaluation, _meter, _strata);
 
     private TrialResult Complete(
         TrialStart start,
@@ -177,20 +180,24 @@ internal sealed class TrialRun
         NetworkResult[] probes = new NetworkResult[modalities];
         for (int r = 0; r < modalities; r++)
         {
-            alone[r] = NetworkTally.Result(aloneTest[r], aloneTrain[r], ends[1 + r].Steps);
-            probes[r] = NetworkTally.Result(probeTest[r], probeTrain[r], ends[0].Steps);
+            alone[r] = NetworkTally.Result(TestErrors(aloneTest[r]), aloneTrain[r], ends[1 + r].Steps);
+            probes[r] = NetworkTally.Result(TestErrors(probeTest[r]), probeTrain[r], ends[0].Steps);
         }
 
         return start.Completed(
             Gamma(_workspace.JointWeights),
             learnIterations,
-            NetworkTally.Result(jointTest!, jointTrain!, ends[0].Steps),
+            NetworkTally.Result(TestErrors(jointTest!), jointTrain!, ends[0].Steps),
             alone,
             probes,
             Digest(),
-            checkpoints?.Measurements ?? CheckpointMeasurements.None
+            checkpoints?.Measurements ?? CheckpointMeasurements.None,
+            _strata?.Measure([.. new[] { jointTest! }.Concat(aloneTest).Concat(probeTest).Select(tally => tally.Wrong)])
+                ?? StratumMeasurements.None
         );
     }
+
+    private int[] TestErrors(NetworkTally test) => _strata?.ByClass(test.Wrong) ?? test.Errors;
 
     private (NetworkTally? Sum, NetworkTally[] Single) Evaluate(
         AlignedFloats[] weights,
@@ -199,11 +206,12 @@ internal sealed class TrialRun
         CancellationToken cancellation
     )
     {
-        NetworkTally? sum = withSum ? new NetworkTally(_shape.Classes) : null;
+        int panels = _strata is not null && data == _workspace.Test ? data.Panels : 0;
+        NetworkTally? sum = withSum ? new NetworkTally(_shape.Classes, panels) : null;
         NetworkTally[] single = new NetworkTally[_shape.Modalities];
         for (int r = 0; r < single.Length; r++)
         {
-            single[r] = new NetworkTally(_shape.Classes);
+            single[r] = new NetworkTally(_shape.Classes, panels);
         }
 
         _evaluation.Run(weights, data, sum, single, cancellation);

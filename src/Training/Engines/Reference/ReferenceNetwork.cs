@@ -161,6 +161,18 @@ internal sealed class ReferenceNetwork(
         return outputs[label] <= rival - margin;
     }
 
+    /// <summary>Which samples are errors: bit i mod 64 of word i / 64 is sample i.</summary>
+    public ulong[] Errors(SampleSet samples, double margin)
+    {
+        ulong[] wrong = new ulong[(samples.Count + 63) / 64];
+        for (int i = 0; i < samples.Count; i++)
+        {
+            wrong[i / 64] |= IsError(samples, i, margin) ? 1UL << (i % 64) : 0;
+        }
+
+        return wrong;
+    }
+
     /// <summary>Gamma_{j,r} = max_l [&lt;w_{j,l,r}, M_j^r&gt;]_+.</summary>
     public double Gamma(float[] dictionary, int r, int j)
     {

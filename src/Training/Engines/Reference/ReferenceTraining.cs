@@ -1,5 +1,6 @@
 using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Strata;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Engines.Reference;
@@ -92,12 +93,17 @@ internal sealed class ReferenceTraining
 
     private ReferenceCheckpoint Measure() =>
         new(
-            Errors(_draws.Test),
+            TestErrors(),
             Errors(_draws.Train),
             _draws.Validation is null ? CheckpointMeasurements.NotMeasured : Errors(_draws.Validation),
             (float)Network.MeanLoss(_draws.Train),
             Gamma()
         );
+
+    private int TestErrors() =>
+        _draws.Strata is { } strata
+            ? new StratifiedErrors(strata).ByClass(Network.Errors(_draws.Test, _configuration.Evaluation.ErrorMargin)).Sum()
+            : Errors(_draws.Test);
 
     private int Errors(SampleSet samples) =>
         Enumerable.Range(0, samples.Count).Count(i => Network.IsError(samples, i, _configuration.Evaluation.ErrorMargin));

@@ -3,6 +3,7 @@ using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Remedies;
+using ModalityCompetition.Training.Strata;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Engines.Reference;
@@ -164,12 +165,6 @@ internal sealed class ReferenceTrial
 
     private TrialResult Measure()
     {
-        int[] counts = new int[_configuration.Classes];
-        foreach (int label in _draws.Test.Labels)
-        {
-            counts[label]++;
-        }
-
         double[] moments = Moments();
         TrialStart start = new(
             _configuration.Classes,
@@ -177,8 +172,9 @@ internal sealed class ReferenceTrial
             InitialGamma(),
             Array.ConvertAll(moments, moment => (float)moment),
             InitialCompetition.WinProbabilities(moments, _configuration),
-            counts,
-            _configuration.CheckpointIterations
+            TrialStart.ClassCounts(_draws),
+            _configuration.CheckpointIterations,
+            _configuration.Evaluation.IsStratified
         );
         ReferenceTraining end = _trainings[_last]!;
         if (end.IsDiverged)
@@ -195,9 +191,28 @@ internal sealed class ReferenceTrial
             [.. all.Select(r => Evaluate(_trainings[1 + r]!.Network, _trainings[1 + r]!.Steps))],
             [.. all.Select(r => Evaluate(Build([r], joint.Network.Weights), joint.Steps))],
             Digest(),
-            Checkpoints()
+            Checkpoints(),
+            Strata(joint.Network, all)
         );
     }
+
+    private StratumMeasurements Strata(ReferenceNetwork joint, int[] all)
+    {
+        if (_draws.Strata is not { } strata)
+        {
+            return StratumMeasurements.None;
+        }
+
+        ReferenceNetwork[] networks =
+        [
+            joint,
+            .. all.Select(r => _trainings[1 + r]!.Network),
+            .. all.Select(r => Build([r], joint.Weights)),
+        ];
+        return new StratifiedErrors(strata).Measure([.. networks.Select(Wrong)]);
+    }
+
+    private ulong[] Wrong(ReferenceNetwork network) => network.Errors(_draws.Test, _configuration.Evaluation.ErrorMargin);
 
     private CheckpointMeasurements Checkpoints()
     {
@@ -283,9 +298,16 @@ internal sealed class ReferenceTrial
     {
         double margin = _configuration.Evaluation.ErrorMargin;
         int[] errors = new int[_configuration.Classes];
-        for (int i = 0; i < _draws.Test.Count; i++)
+        if (_draws.Strata is { } strata)
         {
-            errors[_draws.Test.Labels[i]] += network.IsError(_draws.Test, i, margin) ? 1 : 0;
+            errors = new StratifiedErrors(strata).ByClass(Wrong(network));
+        }
+        else
+        {
+            for (int i = 0; i < _draws.Test.Count; i++)
+            {
+                errors[_draws.Test.Labels[i]] += network.IsError(_draws.Test, i, margin) ? 1 : 0;
+            }
         }
 
         int trainErrors = Enumerable.Range(0, _draws.Train.Count).Count(i => network.IsError(_draws.Train, i, margin));

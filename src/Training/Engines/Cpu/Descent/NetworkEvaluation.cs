@@ -50,10 +50,18 @@ internal sealed unsafe class NetworkEvaluation(TrainingKernels kernels, TrialCon
     /// <param name="end">One past its last modality.</param>
     /// <param name="data">The sample.</param>
     /// <param name="cancellation">Checked for every panel and modality.</param>
-    public NetworkTally Run(AlignedFloats[] weights, int first, int end, PanelSamples data, CancellationToken cancellation)
+    /// <param name="keepsErrors">Whether it is kept which samples are errors.</param>
+    public NetworkTally Run(
+        AlignedFloats[] weights,
+        int first,
+        int end,
+        PanelSamples data,
+        CancellationToken cancellation,
+        bool keepsErrors = false
+    )
     {
         TrialShape shape = workspace.Shape;
-        NetworkTally tally = new(shape.Classes);
+        NetworkTally tally = new(shape.Classes, keepsErrors ? data.Panels : 0);
         for (int panel = 0; panel < data.Panels; panel++)
         {
             for (int r = first; r < end; r++)
