@@ -76,7 +76,10 @@ public class EstimandTableTests
     public void Every_family_has_its_name_and_its_plain_family_where_it_has_controls()
     {
         var names = typeof(EstimandNames).GetFields().Select(f => (string)f.GetRawConstantValue()!);
-        EstimandFamily[] all = [.. CompetitionEstimands.Table(new ObservationLayout(4, 3, 1, stopsEarly: true), [7]).Families];
+        EstimandFamily[] all =
+        [
+            .. CompetitionEstimands.Table(new ObservationLayout(4, 3, 1, stopsEarly: true, isStratified: true), [7]).Families,
+        ];
         Assert.Equal(
             names.Order(),
             all.Select(f => f.Checkpoint is null ? f.Name : f.Name.Replace("_7", "_", StringComparison.Ordinal)).Order()

@@ -129,7 +129,7 @@ public sealed class LaneObserverTests
                 InitialMargin = shape.Seed % 3 * 0.25,
                 Checkpoints = CheckpointSchedule.LogSpaced(shape.Seed % 5),
                 ValidationSamples = shape.Seed % 2 * 4,
-                TestSampling = shape.Seed % 7 < 3 ? TestSampling.Stratified : TestSampling.Simple,
+                TestSampling = shape.Seed % 7 > 3 ? TestSampling.Stratified : TestSampling.Simple,
             },
         };
     }

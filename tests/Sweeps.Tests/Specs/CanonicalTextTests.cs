@@ -103,7 +103,13 @@ public class CanonicalTextTests
 
         static string OfOtherValues() =>
             SpecReaderTests
-                .Read(BrokenSpecs.Valid.Replace("test_n: 100", "test_n: 100, checkpoints: 3, validation_n: 50", StringComparison.Ordinal))
+                .Read(
+                    BrokenSpecs.Valid.Replace(
+                        "test_n: 100",
+                        "test_n: 100, test_sampling: stratified, checkpoints: 3, validation_n: 50",
+                        StringComparison.Ordinal
+                    )
+                )
                 .CanonicalText;
     }
 

@@ -41,7 +41,7 @@ public sealed class TestSamplingKeyTests
     }
 
     [Theory]
-    [InlineData("test_sampling: often", null, "evaluation.test_sampling", "simple, stratified")]
+    [InlineData("test_sampling: often", null, "evaluation.test_sampling", "must be simple or stratified, not 'often'")]
     [InlineData("test_sampling: stratified", "evaluation.test_n=5", "evaluation.test_n", "raise it, or leave evaluation.test_sampling out")]
     [InlineData("test_sampling: stratified", "engine=torch", "evaluation.test_sampling", "cannot be stratified on the engine torch")]
     public void What_cannot_be_had_is_refused_with_one_sentence(string keys, string? option, string place, string expected)

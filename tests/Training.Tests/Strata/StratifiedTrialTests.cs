@@ -4,7 +4,6 @@ using ModalityCompetition.Experiments;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Distributions;
-using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Engines.Reference;
 using ModalityCompetition.Training.Randomness;
