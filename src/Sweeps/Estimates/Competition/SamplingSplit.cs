@@ -16,8 +16,8 @@ namespace ModalityCompetition.Sweeps.Estimates.Competition;
 /// <param name="PerSample">What a test sample costs over what the rest of a trial costs.</param>
 internal sealed record SamplingSplit(Estimate Estimate, double Between, double Sampling, int Samples, double PerSample)
 {
-    // Operations that drawing a number of a test sample takes as long as; measured (bench/results/stratified.md).
-    private const double DrawOperations = 150;
+    // As many operations of training take the time of drawing one number of a test sample (bench/results/stratified.md).
+    private const double DrawOperations = 750;
 
     private const int Step = 1000;
 
