@@ -259,9 +259,10 @@ class _CompetitionTrials:
         # Without a target all trials from 0 on count that the estimates know of; with one those up to the stop.
         self._counted: int = int(stopping["trials"] if stopping else one["trials"])
         self._train = int(parameters["data.n"])
-        # Of a stratified test sample errors are weighted, in units of 2^-30.
+        # Of a stratified test sample errors are weighted: every class has 2^30 / K units, rounded down.
         self._stratified = parameters.get("evaluation.test_sampling") == "stratified"
-        self._test = 1 << 30 if self._stratified else int(parameters["evaluation.test_n"])
+        self._test = (1 << 30) // self._classes * self._classes if self._stratified else int(parameters["evaluation.test_n"])
+        self._twins = int(parameters.get("fidelity.twins", 0)) > 0
         self._validation = int(parameters.get("evaluation.validation_n", 0))
         self._beta = float(parameters["network.beta"])
         self._power = 1.0 / (int(parameters["network.q"]) - 2)
@@ -321,7 +322,8 @@ class _CompetitionTrials:
         networks = 1 + modalities
         each = 4 + 16 * networks + 4 * self._classes * modalities
         strata = 4 * (modalities + 3) * (1 + 4 * modalities) if self._stratified else 0
-        count = (len(result) - strata - at) // each
+        twins = 8 * (self._classes * modalities + 2 * modalities + 2) if self._twins else 0
+        count = (len(result) - strata - twins - at) // each
         if count == 0:
             return
         iterations = struct.unpack_from(f"<{count}i", result, at)

@@ -7,7 +7,7 @@ namespace ModalityCompetition.Sweeps.Observations;
 /// <summary>What a completed trial shows at its checkpoints, and when its networks are stopped early. Allocates nothing.</summary>
 internal sealed class CheckpointObservations(TrialConfiguration configuration, ObservationLayout layout)
 {
-    private readonly double _testUnits = configuration.Evaluation.TestUnits;
+    private readonly double _testUnits = configuration.TestUnits;
     private readonly double _trainSamples = configuration.Data.TrainSamples;
 
     /// <summary>Observes a trial.</summary>
@@ -32,7 +32,7 @@ internal sealed class CheckpointObservations(TrialConfiguration configuration, O
 
                 // Differences of counts are exact; differences of rounded shares would not be.
                 var gap = measured.TestErrors[first] - measured.TestErrors[first + 1 + r];
-                values[layout.GapPositiveAt + at] = gap > 0 ? 1 : 0;
+                values[layout.GapPositiveAt + at] = gap > configuration.TestTie ? 1 : 0;
                 values[layout.GapAt + at] = gap / _testUnits;
                 var (gamma, learned) = (0.0, 0.0);
                 for (var j = 0; j < layout.Classes; j++)
@@ -74,7 +74,7 @@ internal sealed class CheckpointObservations(TrialConfiguration configuration, O
             }
             else
             {
-                values[layout.StoppedGapPositive + v - 1] = joint > stopped ? 1 : 0;
+                values[layout.StoppedGapPositive + v - 1] = joint > stopped + configuration.TestTie ? 1 : 0;
                 values[layout.StoppedGap + v - 1] = (joint - stopped) / _testUnits;
             }
         }

@@ -9,7 +9,8 @@ namespace ModalityCompetition.Sweeps.Observations;
 /// </summary>
 internal sealed class LaneCheckpoints(TrialConfiguration configuration, ObservationLayout layout)
 {
-    private readonly Vector<double> _testUnits = new(configuration.Evaluation.TestUnits);
+    private readonly Vector<double> _testUnits = new(configuration.TestUnits);
+    private readonly Vector<double> _tie = new(configuration.TestTie);
     private readonly Vector<double> _trainSamples = new(configuration.Data.TrainSamples);
 
     /// <summary>Observes trials.</summary>
@@ -32,7 +33,7 @@ internal sealed class LaneCheckpoints(TrialConfiguration configuration, Observat
 
             for (var r = 0; r < layout.Modalities; r++)
             {
-                values[layout.GapPositiveAt + (c * layout.Modalities) + r] = One(Vector.GreaterThan(test[0], test[1 + r]));
+                values[layout.GapPositiveAt + (c * layout.Modalities) + r] = One(Vector.GreaterThan(test[0], test[1 + r] + _tie));
                 values[layout.GapAt + (c * layout.Modalities) + r] = (test[0] - test[1 + r]) / _testUnits;
                 ObserveLearning(trials, c, r, values);
             }
@@ -90,7 +91,7 @@ internal sealed class LaneCheckpoints(TrialConfiguration configuration, Observat
             }
             else
             {
-                values[layout.StoppedGapPositive + v - 1] = One(Vector.GreaterThan(joint, stopped));
+                values[layout.StoppedGapPositive + v - 1] = One(Vector.GreaterThan(joint, stopped + _tie));
                 values[layout.StoppedGap + v - 1] = (joint - stopped) / _testUnits;
             }
         }

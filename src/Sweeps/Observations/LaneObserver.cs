@@ -227,7 +227,8 @@ internal sealed class LaneObserver
     private void ObserveNetworks(LaneTrials trials)
     {
         var modalities = _layout.Modalities;
-        var testUnits = new Vector<double>(_configuration.Evaluation.TestUnits);
+        var testUnits = new Vector<double>(_configuration.TestUnits);
+        var tie = new Vector<double>(_configuration.TestTie);
         var trainSamples = new Vector<double>(_configuration.Data.TrainSamples);
         for (var network = 0; network < _layout.Networks; network++)
         {
@@ -249,7 +250,7 @@ internal sealed class LaneObserver
             // Counts and their products with K are whole numbers below 2^53, hence exact.
             var (unimodal, probe) = (_errors[1 + r], _errors[1 + modalities + r]);
             _values[_layout.ProbeErrorLarge + r] = One(Vector.GreaterThanOrEqual(probe * new Vector<double>(_layout.Classes), testUnits));
-            _values[_layout.GapPositive + r] = One(Vector.GreaterThan(joint, unimodal));
+            _values[_layout.GapPositive + r] = One(Vector.GreaterThan(joint, unimodal + tie));
             _values[_layout.Gap + r] = (joint - unimodal) / testUnits;
             _values[_layout.Degradation + r] = (probe - unimodal) / testUnits;
         }

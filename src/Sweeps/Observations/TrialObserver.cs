@@ -204,14 +204,14 @@ internal sealed class TrialObserver : IObserver
     private void ObserveNetworks(TrialResult result, Span<double> values)
     {
         var modalities = Layout.Modalities;
-        var testUnits = _configuration.Evaluation.TestUnits;
+        var testUnits = _configuration.TestUnits;
         var joint = ObserveNetwork(result.Joint, 0, values);
         for (var r = 0; r < modalities; r++)
         {
             var unimodal = ObserveNetwork(result.Unimodal[r], 1 + r, values);
             var probe = ObserveNetwork(result.Probes[r], 1 + modalities + r, values);
             values[Layout.ProbeErrorLarge + r] = probe * Layout.Classes >= testUnits ? 1 : 0;
-            values[Layout.GapPositive + r] = joint > unimodal ? 1 : 0;
+            values[Layout.GapPositive + r] = joint > unimodal + _configuration.TestTie ? 1 : 0;
 
             // Differences of counts are exact; differences of rounded shares would not be.
             values[Layout.Gap + r] = (double)(joint - unimodal) / testUnits;
@@ -228,7 +228,7 @@ internal sealed class TrialObserver : IObserver
             errors += count;
         }
 
-        values[Layout.TestError + index] = (double)errors / _configuration.Evaluation.TestUnits;
+        values[Layout.TestError + index] = (double)errors / _configuration.TestUnits;
         values[Layout.TrainError + index] = (double)network.TrainErrors / _configuration.Data.TrainSamples;
         values[Layout.FinalLoss + index] = network.FinalLoss;
         return errors;

@@ -12,8 +12,8 @@ namespace ModalityCompetition.Training.Distributions;
 /// </remarks>
 public sealed class TestStrata
 {
-    /// <summary>What weighted errors of a trial are counted in: 2^30 are all samples.</summary>
-    public const int Units = 1 << 30;
+    // Weighted errors of a trial are counted in units, of which all samples of all classes together have at most so many.
+    private const int MostUnits = 1 << 30;
 
     private readonly double[] _weights;
     private readonly double[] _conditional;
@@ -70,9 +70,15 @@ public sealed class TestStrata
     /// <param name="pattern">Its pattern.</param>
     public int First(int label, int pattern) => _first[(label * Patterns) + pattern];
 
-    /// <summary>All samples of a class in <see cref="Units"/>: 1/K of them, whole, so that those of all classes are all.</summary>
-    /// <param name="label">The class.</param>
-    public int UnitsOf(int label) => (int)(((long)Units * (label + 1) / Classes) - ((long)Units * label / Classes));
+    /// <summary>All samples of a class in the units of <see cref="UnitsOf"/>.</summary>
+    public int ClassUnits => MostUnits / Classes;
+
+    /// <summary>
+    /// What weighted errors of a trial are counted in: so many units are all samples, K times the largest whole number that leaves 2^30 or
+    /// fewer, so that every class has as many as any other and a network that errs on one class alone has exactly 1/K of them.
+    /// </summary>
+    /// <param name="classes">Number K of classes.</param>
+    public static int UnitsOf(int classes) => MostUnits / classes * classes;
 
     /// <summary>Fewest samples: two of every class and every pattern that exists.</summary>
     /// <param name="data">The distribution.</param>

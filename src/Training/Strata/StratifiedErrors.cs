@@ -15,10 +15,10 @@ internal sealed class StratifiedErrors(TestStrata strata)
     /// <summary>Words of a network.</summary>
     public int Words => (strata.Samples + WordBits - 1) / WordBits;
 
-    /// <summary>All samples by class, in <see cref="TestStrata.Units"/>, [K].</summary>
-    public int[] ClassUnits() => [.. Enumerable.Range(0, strata.Classes).Select(strata.UnitsOf)];
+    /// <summary>All samples by class, in <see cref="TestStrata.UnitsOf"/>, [K].</summary>
+    public int[] ClassUnits() => [.. Enumerable.Repeat(strata.ClassUnits, strata.Classes)];
 
-    /// <summary>Weighted errors of a network by class, in <see cref="TestStrata.Units"/>, [K]; all samples wrong are all units.</summary>
+    /// <summary>Weighted errors of a network by class, in <see cref="TestStrata.UnitsOf"/>, [K]; all samples wrong are all units.</summary>
     /// <param name="wrong">Its errors, [<see cref="Words"/>].</param>
     public int[] ByClass(ReadOnlySpan<ulong> wrong)
     {
@@ -32,7 +32,7 @@ internal sealed class StratifiedErrors(TestStrata strata)
                 share += count == 0 ? 0 : strata.Weight(p) * Count(wrong, wrong, j, p) / count;
             }
 
-            errors[j] = (int)Math.Round(strata.UnitsOf(j) * Math.Min(1, share));
+            errors[j] = (int)Math.Round(strata.ClassUnits * Math.Min(1, share));
         }
 
         return errors;

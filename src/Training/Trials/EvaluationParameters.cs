@@ -16,12 +16,6 @@ public sealed record EvaluationParameters
     public bool IsStratified => TestSampling == TestSampling.Stratified;
 
     /// <summary>
-    /// What test errors of a trial are divided by to be shares: the number of test samples, or, where errors are weighted,
-    /// <see cref="TestStrata.Units"/>.
-    /// </summary>
-    public int TestUnits => IsStratified ? TestStrata.Units : TestSamples;
-
-    /// <summary>
     /// In how many steps from 0 to 1 the distribution of an error over trials is counted: one for each test sample, and a grid of 2^14
     /// where errors are weighted.
     /// </summary>

@@ -1,7 +1,7 @@
 namespace ModalityCompetition.Training.Trials;
 
 /// <summary>What one network of a trial (joint, uni-modal or probe) reached.</summary>
-/// <param name="TestErrors">Test errors by true class, [K], in <see cref="EvaluationParameters.TestUnits"/>: counts, or weighted where the
+/// <param name="TestErrors">Test errors by true class, [K], in <see cref="TrialConfiguration.TestUnits"/>: counts, or weighted where the
 /// test sample is stratified.</param>
 /// <param name="TrainErrors">Errors on the n training samples; a count.</param>
 /// <param name="FinalLoss">Mean cross-entropy on the training samples at the final weights, nats.</param>

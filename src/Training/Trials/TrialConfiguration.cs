@@ -89,6 +89,18 @@ public sealed record TrialConfiguration : ITrialDefinition
     /// <summary>Number R of modalities.</summary>
     public int Modalities => Data.ModalityCount;
 
+    /// <summary>
+    /// What test errors of a trial are divided by to be shares: the number of test samples, or, where errors are weighted,
+    /// <see cref="TestStrata.UnitsOf"/>.
+    /// </summary>
+    public int TestUnits => Evaluation.IsStratified ? TestStrata.UnitsOf(Classes) : Evaluation.TestSamples;
+
+    /// <summary>
+    /// Differences of test errors up to this are ties, in <see cref="TestUnits"/>: 0 between counts; between weighted errors what rounding
+    /// every class to whole units can make.
+    /// </summary>
+    public int TestTie => Evaluation.IsStratified ? Classes : 0;
+
     /// <summary>What results look like.</summary>
     public ResultLayout Layout =>
         TrialCodec.LayoutOf(
@@ -134,9 +146,7 @@ public sealed record TrialConfiguration : ITrialDefinition
 
     /// <inheritdoc/>
     public ResultBlock Failed(TrialOutcome outcome) =>
-        TrialCodec.Encode(
-            [FailedTrial.Of(outcome, Classes, Modalities, CheckpointIterations, Evaluation.IsStratified, Twins is not null)]
-        );
+        TrialCodec.Encode([FailedTrial.Of(outcome, Classes, Modalities, CheckpointIterations, Evaluation.IsStratified, Twins is not null)]);
 
     // In the ratio in which the trial is truncated.
     private int Scaled(int ofTwin, int iterations) =>

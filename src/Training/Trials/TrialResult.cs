@@ -47,7 +47,7 @@ public sealed class TrialResult
     public required int[] LearnIterations { get; init; }
 
     /// <summary>
-    /// Test samples by class, [K]; sums to <see cref="EvaluationParameters.TestUnits"/>, in which test errors are counted, those at
+    /// Test samples by class, [K]; sums to <see cref="TrialConfiguration.TestUnits"/>, in which test errors are counted, those at
     /// checkpoints too.
     /// </summary>
     public required int[] TestClassCounts { get; init; }

@@ -44,9 +44,11 @@ public sealed class RunsInPythonTests : IDisposable
     }
 
     [SkippableTheory]
-    [InlineData("")]
-    [InlineData(", test_sampling: stratified")]
-    public async Task Trials_of_the_ledger_are_those_of_an_export_also_where_one_is_damaged(string sampling)
+    [InlineData("", "")]
+    [InlineData(", test_sampling: stratified", "")]
+    [InlineData("", "fidelity: {twins: 3, T: T/4}\n")]
+    [InlineData(", test_sampling: stratified", "fidelity: {twins: 3, T: T/4}\n")]
+    public async Task Trials_of_the_ledger_are_those_of_an_export_also_where_one_is_damaged(string sampling, string fidelity)
     {
         Skip.If(PythonInterpreter.Plain is null, PythonInterpreter.PlainMissing);
         const string axes = """
@@ -56,7 +58,7 @@ public sealed class RunsInPythonTests : IDisposable
             until: {estimand: diverged, half_width: 0.24, least_trials: 7}
             """;
         string text = Specs
-            .Tiny(trials: 50, axes: axes)
+            .Tiny(trials: 50, axes: fidelity + axes)
             .Replace("{test_n: 50}", $"{{test_n: 50{sampling}, checkpoints: [5, 20], validation_n: 10}}");
         string spec = _folder.Write("tiny.yaml", text);
         (await Modcomp.RunAsync("run", spec, "--output", _folder["run"], "--quiet")).Succeeded();

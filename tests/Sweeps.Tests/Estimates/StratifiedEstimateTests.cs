@@ -33,7 +33,7 @@ public sealed class StratifiedEstimateTests
         Assert.Equal(Mean(5 + best), Value(new(EstimandNames.GapSampling)), 1e-12);
         Assert.Equal(Mean(8), Value(new(EstimandNames.DegradationSampling, Modality: 1)), 1e-12);
         Assert.Equal(
-            records.Average(r => r.Result.Joint.TotalTestErrors / (double)TestStrata.Units),
+            records.Average(r => r.Result.Joint.TotalTestErrors / (double)configuration.TestUnits),
             Value(new(EstimandNames.TestError, NetworkKind.Joint)),
             1e-12
         );
@@ -122,7 +122,7 @@ public sealed class StratifiedEstimateTests
                             _ => r.Probes[distribution.Estimand.Modality!.Value].TotalTestErrors,
                         }
                     )
-                    .Select(units => units / (double)TestStrata.Units)
+                    .Select(units => units / (double)configuration.TestUnits)
                     .Order(),
             ];
             Assert.Equal((steps, (long)Trials), (distribution.Denominator, distribution.Trials));

@@ -103,6 +103,17 @@ public sealed class FidelityKeyTests
         Assert.StartsWith("makes twins with test_n times the larger of K and d", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Twins_with_too_few_test_samples_for_their_strata_are_refused()
+    {
+        string text = With("fidelity: {twins: 4, T: 5, test_n: 3}")
+            .Replace("{test_n: 100}", "{test_n: 100, test_sampling: stratified}", StringComparison.Ordinal);
+        SpecError error = Assert.Single(ShippedSpecs.Read("spec.yaml", text).Errors);
+        Assert.Equal("fidelity.test_n", error.KeyPath);
+        Assert.Contains("for a stratified test sample, 2 for each of the", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("not 3", error.Message, StringComparison.Ordinal);
+    }
+
     private static string With(string section) => BrokenSpecs.Valid.Replace("axes:", section + "\naxes:", StringComparison.Ordinal);
 
     private static SweepSpec Read(string section)

@@ -134,7 +134,8 @@ public sealed class TestStrataTests
         foreach (int classes in new[] { 2, 3, 7, 1000 })
         {
             TestStrata strata = new(Data(classes, 0.1), 4 * classes);
-            Assert.Equal(TestStrata.Units, Enumerable.Range(0, classes).Sum(strata.UnitsOf));
+            Assert.Equal(TestStrata.UnitsOf(classes), classes * strata.ClassUnits);
+            Assert.InRange(TestStrata.UnitsOf(classes), (1 << 30) - classes + 1, 1 << 30);
         }
     }
 

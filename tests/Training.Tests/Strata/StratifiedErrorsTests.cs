@@ -25,7 +25,7 @@ public sealed class StratifiedErrorsTests
         for (int v = 0; v < wrong.Length; v++)
         {
             int[] weighted = errors.ByClass(wrong[v]);
-            Assert.All(weighted, (e, j) => Assert.Equal(Share(strata, wrong[v], j) / 3, (double)e / TestStrata.Units, 1e-9));
+            Assert.All(weighted, (e, j) => Assert.Equal(Share(strata, wrong[v], j) / 3, (double)e / TestStrata.UnitsOf(3), 1e-9));
             Assert.Equal(Variance(strata, i => Bit(wrong[v], i)), measured.Variances[v], 1e-6 * measured.Variances[v]);
             for (int p = 0; p < strata.Patterns; p++)
             {
@@ -49,12 +49,26 @@ public sealed class StratifiedErrorsTests
         foreach (int classes in new[] { 2, 3, 7 })
         {
             TrialConfiguration configuration = TrialSamples.Configuration(classes, 10, 1, [classes, classes], 0, testSamples: 20 * classes);
-            StratifiedErrors errors = new(new TestStrata(configuration.Data, 20 * classes));
+            TestStrata strata = new(configuration.Data, 20 * classes);
+            StratifiedErrors errors = new(strata);
             ulong[] all = new ulong[errors.Words];
             Assert.All(errors.ByClass(all), e => Assert.Equal(0, e));
             Array.Fill(all, ulong.MaxValue);
             Assert.Equal(errors.ClassUnits(), errors.ByClass(all));
-            Assert.Equal(TestStrata.Units, errors.ByClass(all).Sum());
+            Assert.Equal(TestStrata.UnitsOf(configuration.Classes), errors.ByClass(all).Sum());
+
+            // Who loses one class of K and no other sample has an error of 1/K exactly.
+            Array.Clear(all);
+            for (int p = 0; p < strata.Patterns; p++)
+            {
+                int first = strata.First(classes - 1, p);
+                for (int i = first; i < first + strata.Count(classes - 1, p); i++)
+                {
+                    all[i / 64] |= 1UL << (i % 64);
+                }
+            }
+
+            Assert.Equal(TestStrata.UnitsOf(configuration.Classes), classes * (long)errors.ByClass(all).Sum());
         }
     }
 
@@ -79,7 +93,7 @@ public sealed class StratifiedErrorsTests
         {
             DataSampler.Fill(test, configuration.Data, SampleRole.Test, [], root, i, strata);
             ulong[][] wrong = [.. networks.Select(network => network.Errors(test, 0))];
-            double[] shares = [.. wrong.Select(w => errors.ByClass(w).Sum() / (double)TestStrata.Units)];
+            double[] shares = [.. wrong.Select(w => errors.ByClass(w).Sum() / (double)TestStrata.UnitsOf(configuration.Classes))];
             values[i] = [.. shares, shares[0] - shares[1], shares[0] - shares[2], shares[3] - shares[1], shares[4] - shares[2]];
             stated[i] = [.. errors.Measure(wrong).Variances.Select(v => (double)v)];
         }

@@ -44,7 +44,7 @@ public sealed class StratifiedTrialTests
                     Assert.Equal(Trained(one), Trained(other));
                     Assert.Equal(0, one.Strata.Patterns);
                     Assert.Equal(simple.Modalities + 2, other.Strata.Patterns);
-                    Assert.Equal(TestStrata.Units, other.TestClassCounts.Sum());
+                    Assert.Equal(Stratified(simple).TestUnits, other.TestClassCounts.Sum());
                 }
             )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithReplay(2023, 77));
@@ -182,7 +182,7 @@ public sealed class StratifiedTrialTests
     // Errors of the networks, of each class too, gaps and degradations as shares.
     private static double[][] Observed(TrialConfiguration configuration, StreamRoot root, int trials)
     {
-        double units = configuration.Evaluation.TestUnits;
+        double units = configuration.TestUnits;
         return
         [
             .. TrialCodec

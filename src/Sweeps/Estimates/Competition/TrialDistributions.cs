@@ -22,7 +22,7 @@ internal sealed class TrialDistributions
     /// <summary>Starts empty.</summary>
     public TrialDistributions(TrialConfiguration configuration)
     {
-        (_samples, _units) = (configuration.Evaluation.DistributionSteps, configuration.Evaluation.TestUnits);
+        (_samples, _units) = (configuration.Evaluation.DistributionSteps, configuration.TestUnits);
         int modalities = configuration.Modalities;
         bool fits = 2L * _samples < CountDistribution.MostValues;
         _errors = fits ? [.. Enumerable.Range(0, 1 + (2 * modalities)).Select(_ => new CountDistribution(0, _samples))] : [];
@@ -48,7 +48,7 @@ internal sealed class TrialDistributions
         }
     }
 
-    // Both are powers of two where they differ, so nothing but the last step rounds.
+    // Counted in steps already, or rounded to the nearest.
     private int Step(int errors) => _samples == _units ? errors : (int)Math.Floor(((double)errors * _samples / _units) + 0.5);
 
     /// <summary>

@@ -146,7 +146,7 @@ internal sealed record TrialDocument
             ModalityCount = modalities,
             TrainSamples = configuration.Data.TrainSamples,
             TestSamples = configuration.Evaluation.TestSamples,
-            TestUnits = configuration.Evaluation.IsStratified ? configuration.Evaluation.TestUnits : null,
+            TestUnits = configuration.Evaluation.IsStratified ? configuration.TestUnits : null,
             Strata = configuration.Evaluation.IsStratified ? StrataEntry.Of(configuration, result) : null,
             Neurons = configuration.Network.Neurons,
             Degree = configuration.Network.Degree,

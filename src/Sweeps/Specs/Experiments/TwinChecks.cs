@@ -29,6 +29,12 @@ internal static class TwinChecks
             );
         }
 
+        if (ConfigurationRules.TooFewTestSamples(twin) is { } few && ConfigurationRules.TooFewTestSamples(configuration) is null)
+        {
+            values.Report(SpecKeys.Fidelity + ".test_n", "strata", few);
+            return;
+        }
+
         if (TooLarge(twin) is { } large)
         {
             values.Report(

@@ -38,7 +38,7 @@ internal static class CheckpointColumns
             int v = network;
             string name = v == 0 ? "joint" : $"unimodal_{InvariantText.Whole(v - 1)}";
             string at = $"at_{InvariantText.Whole(t)}";
-            yield return Share($"{name}_test_error_{at}", t, v, m => m.TestErrors, c => c.Configuration.Evaluation.TestUnits);
+            yield return Share($"{name}_test_error_{at}", t, v, m => m.TestErrors, c => c.Configuration.TestUnits);
             yield return Share($"{name}_train_error_{at}", t, v, m => m.TrainErrors, c => c.Configuration.Data.TrainSamples);
             if (validated)
             {

@@ -139,7 +139,7 @@ internal static class TrialColumns
         yield return Integer($"{prefix}_iterations", r => Trained(r) is { } n ? n.Iterations : ExportValue.None);
     }
 
-    private static int Test(PlannedConfiguration planned) => planned.Configuration.Evaluation.TestUnits;
+    private static int Test(PlannedConfiguration planned) => planned.Configuration.TestUnits;
 
     private static int Train(PlannedConfiguration planned) => planned.Configuration.Data.TrainSamples;
 }
