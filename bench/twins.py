@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 program, preset, twins, factor = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 divisor = int(sys.argv[5]) if len(sys.argv) > 5 else factor
-more = [f"fidelity.{setting}" for setting in sys.argv[6:]]
+more = [s if "." in s.split("=")[0] else f"fidelity.{s}" for s in sys.argv[6:]]
 seeds, trials = int(os.environ.get("SEEDS", "5")), int(os.environ.get("TRIALS", "1200"))
 few = 20
 

@@ -5,6 +5,7 @@
 #   bench/twins.sh                         theorem-5.2 and quickstart, the sections of bench/results/twins.md, 5 seeds
 #   bench/twins.sh PRESET TWINS FACTOR [DIVISOR [KEY=VALUE]...]
 #                                          one preset with TWINS twins of FACTOR times the step size, T/DIVISOR (by default T/FACTOR) iterations, and further keys of the section
+#                                          or, by their whole path, of the spec with twins: evaluation.test_sampling=stratified
 #
 # Environment: SEEDS (5), TRIALS of a run without twins (1200; with them half as many), CONFIGURATION (Release). Needs the .NET 10 SDK and Python 3.
 set -euo pipefail
