@@ -123,6 +123,29 @@ public sealed class DesignTests : IDisposable
         Assert.Equal("mine", await File.ReadAllTextAsync(page));
     }
 
+    [Fact]
+    public async Task One_number_for_all_leaves_an_estimand_the_half_width_of_its_own()
+    {
+        string spec = _folder.Write("tiny.yaml", Specs.Tiny());
+        foreach (string[] order in new[] { new[] { "gap=0.3", "0.4" }, ["0.4", "gap=0.3"] })
+        {
+            using JsonDocument document = await JsonAsync([
+                "design",
+                spec,
+                "--seconds",
+                "1",
+                "--json",
+                .. order.SelectMany(w => new[] { "--half-width", w }),
+            ]);
+            JsonElement[] targets = [.. document.RootElement.GetProperty("configurations")[0].GetProperty("targets").EnumerateArray()];
+            Assert.True(targets.Length > 1);
+            Assert.All(
+                targets,
+                t => Assert.Equal(t.GetProperty("estimand").GetString() == "gap" ? 0.3 : 0.4, t.GetProperty("half_width").GetDouble())
+            );
+        }
+    }
+
     [Theory]
     [InlineData("training.T=2", "nothing_learned", "training.T=60")]
     [InlineData("training.T=400 network.sigma0=3", "everything_shared", "network.sigma0=0.02")]
@@ -156,6 +179,14 @@ public sealed class DesignTests : IDisposable
     [InlineData("--half-width gop=0.1: 'gop' is no estimand; did you mean 'gap'?", "--half-width", "gop=0.1")]
     [InlineData("'gap=narrow' is no half-width: give ESTIMAND=NUMBER", "--half-width", "gap=narrow")]
     [InlineData("'0' is no half-width", "--half-width", "0")]
+    [InlineData(
+        "--half-width gap=0.2: is 'gap' like --half-width gap=0.1; give every estimand once",
+        "--half-width",
+        "gap=0.1",
+        "--half-width",
+        "gap=0.2"
+    )]
+    [InlineData("--half-width 0.2: stands beside --half-width 0.1; give one number", "--half-width", "0.1", "--half-width", "0.2")]
     [InlineData("--output - is standard output", "--half-width", "0.1", "--output", "-")]
     public async Task What_cannot_be_is_answered_in_a_sentence(string sentence, params string[] options)
     {

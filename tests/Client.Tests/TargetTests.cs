@@ -1,5 +1,9 @@
 using System.Text.Json;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Tests.Support;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.TestKit.Documents;
 
 namespace ModalityCompetition.Client.Tests;
 
@@ -52,6 +56,38 @@ public sealed class TargetTests : IDisposable
                 configurations.EnumerateArray(),
                 c => Assert.Equal("reached", c.GetProperty("stopping").GetProperty("state").GetString())
             );
+        }
+    }
+
+    [Fact]
+    public void The_status_of_a_server_names_each_of_several_targets_and_one_alone_as_it_is()
+    {
+        SweepStatus one = SampleSweeps.Running with { Target = new SweepTarget("gap", 0.03, 1, 2, 0.0512) };
+        Assert.Contains(", gap ±0.03: 1 of 3 reached, widest ±0.0512", Line(one), StringComparison.Ordinal);
+        SweepStatus several = SampleSweeps.Completed with
+        {
+            Target = new SweepTarget("gap", 0.03, 2, 3, null)
+            {
+                Targets =
+                [
+                    new SweepTargetPart("gap", 0.03, 3, null),
+                    new SweepTargetPart("trained_win[modality=image]", 0.01, 2, 0.02),
+                    new SweepTargetPart("agreement", 0.1, 3, null),
+                ],
+            },
+        };
+        Assert.Contains(
+            ", gap ±0.03: 3 of 3; trained_win[modality=image] ±0.01: 2 of 3, widest ±0.02; agreement ±0.1: 3 of 3; all: 2 of 3 reached, "
+                + "results hash",
+            Line(several),
+            StringComparison.Ordinal
+        );
+
+        static string Line(SweepStatus status)
+        {
+            using var output = new StringWriter();
+            SweepStatusView.WriteLine(new ClientConsole { Out = output, Error = TextWriter.Null }, status, json: false);
+            return output.ToString();
         }
     }
 

@@ -112,10 +112,15 @@ internal static class SweepStatusView
             return "";
         }
 
-        string widest = target.WidestHalfWidth is { } width ? $", widest ±{ReadableNumber.Significant(width)}" : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $", {target.Estimand} ±{target.HalfWidth:R}: {target.Reached} of {status.Configurations} reached{widest}"
-        );
+        string of = string.Create(CultureInfo.InvariantCulture, $" of {status.Configurations}");
+        return target.Targets is { } each
+            ? $", {string.Join("; ", each.Select(t => Width(t.Estimand, t.HalfWidth) + t.Reached + of + Widest(t.WidestHalfWidth)))}"
+                + $"; all: {target.Reached}{of} reached"
+            : $", {Width(target.Estimand, target.HalfWidth)}{target.Reached}{of} reached{Widest(target.WidestHalfWidth)}";
     }
+
+    private static string Width(string estimand, double halfWidth) =>
+        string.Create(CultureInfo.InvariantCulture, $"{estimand} ±{halfWidth:R}: ");
+
+    private static string Widest(double? halfWidth) => halfWidth is { } width ? $", widest ±{ReadableNumber.Significant(width)}" : "";
 }

@@ -100,9 +100,8 @@ public static partial class BrokenSpecs
                 ),
             Change("twins that a pilot shall choose", "axes:", "fidelity: auto\naxes:")
                 .Says(
-                    "spec.yaml:16:1: fidelity: cannot be auto in a spec that is read as it stands; 'modcomp twins SPEC' finds the twins "
-                        + "that pay "
-                        + "and prints the lines to put here"
+                    "spec.yaml:16:1: fidelity: cannot be auto in a spec that is read as it stands; leave 'fidelity' out first: then "
+                        + "'modcomp twins SPEC' finds the twins that pay and prints the section to put here"
                 ),
             Change("twins of a kind that there is not", "axes:", "fidelity: {twins: 10, q: 4}\naxes:")
                 .Says("spec.yaml:16:23: fidelity.q: is not a key of fidelity; 'q' belongs under network"),

@@ -69,6 +69,11 @@ public static partial class BrokenSpecs
                     "spec.yaml:16:18: until.targets: must be a list, not a single value; each entry is a mapping, for example "
                         + "'- {estimand: \"trained_win[modality=image]\", half_width: 0.01}'"
                 ),
+            Until("no list of targets", "targets: ")
+                .Says(
+                    "spec.yaml:16:18: until.targets: has no value; give a list; each entry is a mapping, for example "
+                        + "'- {estimand: \"trained_win[modality=image]\", half_width: 0.01}'"
+                ),
             Until("a target of several that is repeated", "targets: [{estimand: gap, half_width: 0.1}, {estimand: gap, half_width: 0.2}]")
                 .Says(
                     "spec.yaml:16:64: until.targets[1].estimand: is 'gap' like until.targets[0].estimand; give every estimand once, with "

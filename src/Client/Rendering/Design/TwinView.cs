@@ -96,7 +96,12 @@ internal static class TwinView
                 );
             }
 
-            rich.WriteLine($"Put this into the spec, which takes {ReadableNumber.Fixed(work, 2)} of the work for the same half-widths:");
+            string each = string.Join(" and ", work.Select(w => $"{ReadableNumber.Fixed(w.Work, 2)} of the work for {w.Quantity}"));
+            string dearer = string.Join(" and ", work.Where(w => w.Work > 1).Select(w => w.Quantity));
+            rich.WriteLine(
+                $"Put this into the spec: the same half-width takes {each}."
+                    + (dearer.Length > 0 ? $" For {dearer} alone leave it out." : "")
+            );
             rich.WriteLine();
             rich.WriteLine(level.Line(twins, study.Divides(level)));
             return;

@@ -5,6 +5,7 @@ using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Client.Sessions.Planning;
 
@@ -13,8 +14,11 @@ namespace ModalityCompetition.Client.Sessions.Planning;
 /// <param name="Advice">What the pilot says of every configuration, in plan order.</param>
 internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advice)
 {
-    /// <summary>The level and number of twins for all configurations together; null where one section of a spec does not pay.</summary>
-    public (TwinLevel Level, int Twins, double Work)? Common
+    /// <summary>
+    /// The level and number of twins for all configurations together, with the work for the same half-width over that without twins, of
+    /// every quantity (the geometric mean over configurations); null where one section of a spec does not pay.
+    /// </summary>
+    public (TwinLevel Level, int Twins, IReadOnlyList<(string Quantity, double Work)> Work)? Common
     {
         get
         {
@@ -27,7 +31,7 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
             (TwinLevel Level, int Twins, double Work)[] levels =
             [
                 .. TwinLevel
-                    .All.Where(level => tried.All(a => a.At(level) is not null))
+                    .All.Where(level => IsAllowed(level) && tried.All(a => a.At(level) is not null))
                     .Select(level =>
                         (
                             level,
@@ -39,7 +43,7 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
             return levels
                 .Where(l => l.Work < TwinAdvice.MostWork)
                 .OrderBy(l => l.Work)
-                .Select(l => ((TwinLevel, int, double)?)l)
+                .Select(l => ((TwinLevel, int, IReadOnlyList<(string, double)>)?)(l.Level, l.Twins, Works(tried, l.Level)))
                 .FirstOrDefault();
         }
     }
@@ -47,6 +51,18 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
     /// <summary>Whether the iterations of every configuration can be divided by what a level takes.</summary>
     /// <param name="level">The level.</param>
     public bool Divides(TwinLevel level) => Spec.Configurations.All(c => c.Definition.Iterations % level.Divisor == 0);
+
+    // A section stands for every configuration, also for those that no pilot could try.
+    private bool IsAllowed(TwinLevel level) =>
+        Spec.Configurations.All(c => c.Definition is TrialConfiguration definition && level.IsAllowed(definition));
+
+    private static (string, double)[] Works(TwinAdvice[] tried, TwinLevel level) =>
+        [
+            .. tried
+                .SelectMany(a => a.Quantities.Zip(a.At(level)!.Work))
+                .GroupBy(q => q.First)
+                .Select(g => (g.Key, Math.Exp(g.Average(q => Math.Log(Math.Max(q.Second, TriedLevel.LeastWork)))))),
+        ];
 
     /// <summary>Runs the pilots, one configuration on each processor.</summary>
     /// <param name="spec">The sweep.</param>

@@ -10,6 +10,9 @@ namespace ModalityCompetition.Sweeps.Competition.Twins;
 /// <param name="Work">The work for the same half-width over that without twins, of every quantity.</param>
 public sealed record TriedLevel(TwinLevel Level, double CostRatio, ImmutableArray<double> Rho2, int Twins, ImmutableArray<double> Work)
 {
+    /// <summary>Work counts as at least this, so that a mean of logarithms is finite where twins leave nothing.</summary>
+    public const double LeastWork = 1e-6;
+
     /// <summary>The geometric mean of <see cref="Work"/>, by which levels are compared.</summary>
-    public double MeanWork => Math.Exp(Work.Average(w => Math.Log(Math.Max(w, 1e-6))));
+    public double MeanWork => Math.Exp(Work.Average(w => Math.Log(Math.Max(w, LeastWork))));
 }

@@ -24,12 +24,20 @@ public readonly record struct TwinLevel(int Factor, int Shorter = 1)
     /// <summary>How many times fewer iterations a twin has.</summary>
     public int Divisor => Factor * Shorter;
 
-    /// <summary>Whether twins of a configuration have an iteration left.</summary>
+    /// <summary>Whether a spec may give twins of a configuration these steps: larger ones may leave the range of their key.</summary>
+    /// <param name="configuration">The configuration.</param>
+    public bool IsAllowed(TrialConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return ParameterRanges.StepSize.Contains(configuration.Optimization.StepSize * Factor);
+    }
+
+    /// <summary>Whether twins of a configuration have an iteration left and steps that a spec may give.</summary>
     /// <param name="configuration">The configuration.</param>
     public bool Suits(TrialConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return configuration.Optimization.Iterations >= Divisor;
+        return configuration.Optimization.Iterations >= Divisor && IsAllowed(configuration);
     }
 
     /// <summary>The twins.</summary>

@@ -64,7 +64,11 @@ public static class TwinPilot
         TwinLevel[] levels = [.. TwinLevel.All.Where(l => l.Suits(alone))];
         if (levels.Length == 0)
         {
-            return Nothing("Trials have too few iterations for cheaper twins.");
+            return Nothing(
+                TwinLevel.All.Any(l => l.IsAllowed(alone))
+                    ? "Trials have too few iterations for cheaper twins."
+                    : "Trials have the largest steps that a spec may give, and cheaper twins have larger ones."
+            );
         }
 
         int best = Best(full, alone.Modalities);

@@ -37,6 +37,8 @@ public static class DesignTargets
         mistake = null;
         ImmutableArray<string> names = [.. spec.Configurations[0].Definition.EntryNames];
         var targets = new List<DesignTarget>();
+        var given = new Dictionary<Estimand, string>();
+        string? ofAll = null;
         if (words.Count == 0)
         {
             if (spec.Until is not null)
@@ -64,6 +66,13 @@ public static class DesignTargets
                 return null;
             }
 
+            if (split < 0 && ofAll is not null)
+            {
+                mistake = $"--half-width {word}: stands beside --half-width {ofAll}; give one number for all headline estimands.";
+                return null;
+            }
+
+            ofAll = split < 0 ? word : ofAll;
             string[] keys =
                 split >= 0
                     ? [word[..split].Replace(" ", "", StringComparison.Ordinal)]
@@ -76,8 +85,21 @@ public static class DesignTargets
                     return null;
                 }
 
-                targets.RemoveAll(t => t.Key == key);
-                targets.Add(Target(spec, names, key, halfWidth, ConfidenceOf(key)));
+                DesignTarget target = Target(spec, names, key, halfWidth, ConfidenceOf(key));
+                if (split >= 0 && !given.TryAdd(target.Estimand, word))
+                {
+                    mistake =
+                        $"--half-width {word}: is '{key}' like --half-width {given[target.Estimand]}; give every estimand once, with the "
+                        + "narrower half-width.";
+                    return null;
+                }
+
+                // One number for all leaves an estimand the half-width of its own, wherever it stands.
+                if (split >= 0 || !given.ContainsKey(target.Estimand))
+                {
+                    targets.RemoveAll(t => t.Estimand == target.Estimand);
+                    targets.Add(target);
+                }
             }
         }
 

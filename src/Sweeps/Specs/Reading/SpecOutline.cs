@@ -93,9 +93,8 @@ internal sealed class SpecOutline
                 findings.Error(
                     entry.Place,
                     inner,
-                    "cannot be auto in a spec that is read as it stands; 'modcomp twins SPEC' finds the twins that pay and prints the "
-                        + "lines to "
-                        + "put here"
+                    "cannot be auto in a spec that is read as it stands; leave 'fidelity' out first: then 'modcomp twins SPEC' finds the "
+                        + "twins that pay and prints the section to put here"
                 );
                 BrokenSections.Add(inner);
             }

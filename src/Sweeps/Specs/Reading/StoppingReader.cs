@@ -35,11 +35,11 @@ internal static class StoppingReader
         }
 
         double? confidence = (general[SpecKeys.Until + ".confidence"] ?? general["estimation.confidence"])?.Number;
-        ImmutableArray<(SpecTarget Target, SpecPlace Place, string Path)> targets = outline.Values.GetValueOrDefault(SpecKeys.Targets)
-            is { } list
-                and not ScalarNode { IsNull: true }
-            ? Several(list, general, outline, confidence, findings)
-            : Single(general, outline, confidence, findings);
+        ImmutableArray<(SpecTarget Target, SpecPlace Place, string Path)> targets =
+            outline.Values.GetValueOrDefault(SpecKeys.Targets) is { } list
+            && (list is not ScalarNode { IsNull: true } || (general[Estimand] is null && general[HalfWidth] is null))
+                ? Several(list, general, outline, confidence, findings)
+                : Single(general, outline, confidence, findings);
         if (!configurations.IsEmpty)
         {
             Check(targets, configurations, findings);

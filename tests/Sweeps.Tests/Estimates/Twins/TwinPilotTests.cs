@@ -88,6 +88,22 @@ public sealed class TwinPilotTests
         }
     }
 
+    [Theory]
+    [InlineData("eta: 9e5, T: 400", false)]
+    [InlineData("eta: 2e5, T: 400", true)]
+    public void Levels_whose_steps_no_spec_may_give_are_left_out(string training, bool some)
+    {
+        string text = Spec.Replace("eta: 0.5, T: 400", training, StringComparison.Ordinal);
+        SweepSpec spec = Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", text).Spec);
+        var configuration = (Training.Trials.TrialConfiguration)spec.Configurations[0].Definition;
+        Assert.Equal(some, TwinLevel.All.Any(l => l.Suits(configuration)));
+        foreach (TwinLevel level in TwinLevel.All)
+        {
+            bool valid = ShippedSpecs.Read("spec.yaml", text + level.Line(7, 400 % level.Divisor == 0) + "\n").Spec is not null;
+            Assert.True(valid == level.Suits(configuration), $"{level}");
+        }
+    }
+
     private static TwinAdvice Run(string text)
     {
         SweepSpec spec = Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", text).Spec);

@@ -26,7 +26,8 @@ internal sealed class TargetListReader(SpecCatalogue keys, double? confidence, S
         {
             if (parsed is not null)
             {
-                findings.Error(node.Place, SpecKeys.Targets, $"must be a list, not {parsed.Kind}; {Form}");
+                string mistake = parsed is ScalarNode { IsNull: true } ? "has no value; give a list" : $"must be a list, not {parsed.Kind}";
+                findings.Error(node.Place, SpecKeys.Targets, $"{mistake}; {Form}");
             }
 
             return [];

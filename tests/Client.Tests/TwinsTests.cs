@@ -1,0 +1,76 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering.Design;
+using ModalityCompetition.Client.Sessions.Planning;
+using ModalityCompetition.Client.Tests.Support;
+using ModalityCompetition.Sweeps.Competition.Twins;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.TestKit.Specs;
+
+namespace ModalityCompetition.Client.Tests;
+
+/// <summary>What <c>twins</c> recommends, from pilots with known figures.</summary>
+public sealed class TwinsTests : IDisposable
+{
+    private static readonly TwinLevel s_level = new(4);
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_work_of_every_quantity_is_named_and_what_gets_dearer()
+    {
+        SweepSpec spec = Sweep("[0.5, 1]");
+
+        // Geometric means over configurations: sqrt(0.4 0.625) = 0.5 and sqrt(1.2 0.972) = 1.08.
+        string text = Told(new TwinStudy(spec, [Pilot(0, 0.4, 1.2), Pilot(1, 0.625, 0.972)]));
+        Assert.Contains(
+            "Put this into the spec: the same half-width takes 0.50 of the work for gap and 1.08 of the work for "
+                + "trained_win[modality=image]. For trained_win[modality=image] alone leave it out.",
+            text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("fidelity: {twins: 8, T: ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "leave it out",
+            Told(new TwinStudy(spec, [Pilot(0, 0.4, 0.9), Pilot(1, 0.5, 0.8)])),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void No_section_is_recommended_that_a_configuration_may_not_have_though_no_pilot_tried_it()
+    {
+        TwinAdvice none = new(1, 100, [], [], "Trials diverge.");
+        Assert.NotNull(new TwinStudy(Sweep("[0.5, 1]"), [Pilot(0, 0.4, 0.9), none]).Common);
+        Assert.Null(new TwinStudy(Sweep("[0.5, 9e5]"), [Pilot(0, 0.4, 0.9), none]).Common);
+    }
+
+    [Fact]
+    public async Task The_sentence_on_an_automatic_section_leads_to_the_command_that_prints_one()
+    {
+        string automatic = _folder.Write("auto.yaml", Specs.Tiny() + "fidelity: auto\n");
+        Ran refused = await Modcomp.RunAsync("twins", automatic);
+        Assert.Equal(ExitCode.Usage, refused.ExitCode);
+        Assert.Contains("leave 'fidelity' out first: then 'modcomp twins SPEC' finds", refused.Error, StringComparison.Ordinal);
+        (await Modcomp.RunAsync("twins", _folder.Write("without.yaml", Specs.Tiny()), "--trials", "20")).Succeeded();
+    }
+
+    private static SweepSpec Sweep(string steps) =>
+        Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", Specs.Tiny() + $"axes: [{{training.eta: {steps}}}]\n").Spec);
+
+    private static TwinAdvice Pilot(int configuration, double gap, double winner) =>
+        new(
+            configuration,
+            100,
+            ["gap", "trained_win[modality=image]"],
+            [new TriedLevel(s_level, 4, [0.9, 0.5], 8, [gap, winner])],
+            Obstacle: null
+        );
+
+    private static string Told(TwinStudy study)
+    {
+        using var output = new StringWriter();
+        TwinView.Write(new ClientConsole { Out = output, Error = TextWriter.Null }, study);
+        return string.Join(' ', output.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+}
