@@ -5,7 +5,6 @@ using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Client.Sessions.Planning;
 
@@ -31,7 +30,7 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
             (TwinLevel Level, int Twins, double Work)[] levels =
             [
                 .. TwinLevel
-                    .All.Where(level => IsAllowed(level) && tried.All(a => a.At(level) is not null))
+                    .All.Where(level => level.IsAllowed(Spec) && tried.All(a => a.At(level) is not null))
                     .Select(level =>
                         (
                             level,
@@ -51,10 +50,6 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
     /// <summary>Whether the iterations of every configuration can be divided by what a level takes.</summary>
     /// <param name="level">The level.</param>
     public bool Divides(TwinLevel level) => Spec.Configurations.All(c => c.Definition.Iterations % level.Divisor == 0);
-
-    // A section stands for every configuration, also for those that no pilot could try.
-    private bool IsAllowed(TwinLevel level) =>
-        Spec.Configurations.All(c => c.Definition is TrialConfiguration definition && level.IsAllowed(definition));
 
     private static (string, double)[] Works(TwinAdvice[] tried, TwinLevel level) =>
         [

@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Trials;
 using ModalityCompetition.Training.Twins;
 
@@ -30,6 +31,15 @@ public readonly record struct TwinLevel(int Factor, int Shorter = 1)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         return ParameterRanges.StepSize.Contains(configuration.Optimization.StepSize * Factor);
+    }
+
+    /// <summary>Whether a spec may have the section: it stands for every configuration, also for those that no pilot could try.</summary>
+    /// <param name="spec">The sweep.</param>
+    public bool IsAllowed(SweepSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        TwinLevel level = this;
+        return spec.Configurations.All(c => c.Definition is TrialConfiguration definition && level.IsAllowed(definition));
     }
 
     /// <summary>Whether twins of a configuration have an iteration left and steps that a spec may give.</summary>
