@@ -39,7 +39,7 @@ internal sealed class TargetListReader(SpecCatalogue keys, double? confidence, S
             findings.Error(
                 node.Place,
                 SpecKeys.Targets,
-                $"{found}; give 1 to {SpecKeys.MostTargets} targets, or leave 'until' out for {(list.Items.Count == 0 ? "none" : "fewer")}"
+                $"{found}; give 1 to {SpecKeys.MostTargets} targets" + (list.Items.Count == 0 ? ", or leave 'until' out for none" : "")
             );
             return [];
         }
