@@ -64,6 +64,11 @@ public static partial class BrokenSpecs
                 ),
             Until("an empty list of targets", "targets: []")
                 .Says("spec.yaml:16:18: until.targets: is empty; give 1 to 16 targets, or leave 'until' out for none"),
+            Until(
+                    "more targets than there may be",
+                    $"targets: [{string.Join(", ", Enumerable.Range(0, 17).Select(j => $"{{estimand: \"won[class={j}]\", half_width: 0.1}}"))}]"
+                )
+                .Says("spec.yaml:16:18: until.targets: has 17 targets; give 1 to 16 targets"),
             Until("a word for a list of targets", "targets: gap")
                 .Says(
                     "spec.yaml:16:18: until.targets: must be a list, not a single value; each entry is a mapping, for example "
