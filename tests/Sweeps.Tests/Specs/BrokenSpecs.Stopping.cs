@@ -66,7 +66,7 @@ public static partial class BrokenSpecs
                 .Says("spec.yaml:16:18: until.targets: is empty; give 1 to 16 targets, or leave 'until' out for none"),
             Until(
                     "more targets than there may be",
-                    $"targets: [{string.Join(", ", Enumerable.Range(0, 17).Select(j => $"{{estimand: \"won[class={j}]\", half_width: 0.1}}"))}]"
+                    $"targets: [{string.Join(", ", Enumerable.Repeat("{estimand: gap, half_width: 0.1}", 17))}]"
                 )
                 .Says("spec.yaml:16:18: until.targets: has 17 targets; give 1 to 16 targets"),
             Until("a word for a list of targets", "targets: gap")
