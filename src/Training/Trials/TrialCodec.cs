@@ -22,7 +22,7 @@ namespace ModalityCompetition.Training.Trials;
 /// 20 +  8KR     4KR       moment d(D), float32
 /// 20 + 12KR     4KR       P(initial winner | D), float32
 /// 20 + 16KR     4KR       iteration at which Gamma reached beta, int32, -1 never
-/// 20 + 20KR     4K        test samples by class, int32; of a stratified test sample in units of 2^-30, as test errors are
+/// 20 + 20KR     4K        test samples by class, int32; of a stratified test sample in the units of test errors
 /// 20 + 20KR+4K  4(K+3)    joint network: test errors by class, train errors, int32; final loss, float32; iterations, int32
 /// ...           R 4(K+3)  uni-modal networks
 /// ...           R 4(K+3)  probes
