@@ -14,6 +14,11 @@ public sealed record SpecLimits(long MostWork, long? MostEstimates = null)
     /// <summary>No limit beyond those of the format.</summary>
     public static SpecLimits None { get; } = new(long.MaxValue);
 
+    /// <summary>
+    /// Whether who reads the spec runs the pilot that <c>fidelity: auto</c> asks for; for everybody else it is an error.
+    /// </summary>
+    public bool AllowsPilot { get; init; }
+
     /// <summary>What a server gives to one spec: about a second of one processor at most, and less than 200 MB.</summary>
     public static SpecLimits OfServers { get; } = new(640_000);
 }

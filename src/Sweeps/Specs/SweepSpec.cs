@@ -61,6 +61,12 @@ public sealed record SweepSpec
     /// </summary>
     public required string CanonicalText { get; init; }
 
+    /// <summary>
+    /// Whether a pilot is still to choose the twins, as <c>fidelity: auto</c> asks; the configurations have none so far, and nobody runs
+    /// the sweep as it is.
+    /// </summary>
+    public bool AutomaticTwins { get; init; }
+
     /// <summary>The file's text, for the record.</summary>
     public required string SourceText { get; init; }
 }

@@ -100,8 +100,9 @@ public static partial class BrokenSpecs
                 ),
             Change("twins that a pilot shall choose", "axes:", "fidelity: auto\naxes:")
                 .Says(
-                    "spec.yaml:16:1: fidelity: cannot be auto in a spec that is read as it stands; leave 'fidelity' out first: then "
-                        + "'modcomp twins SPEC' finds the twins that pay and prints the section to put here"
+                    "spec.yaml:16:1: fidelity: cannot be auto in a spec that is read as it stands, because a pilot chooses the twins; "
+                        + "begin it with 'modcomp run' or 'modcomp submit', which run that, or put here the section that "
+                        + "'modcomp twins SPEC' prints"
                 ),
             Change("twins of a kind that there is not", "axes:", "fidelity: {twins: 10, q: 4}\naxes:")
                 .Says("spec.yaml:16:23: fidelity.q: is not a key of fidelity; 'q' belongs under network"),

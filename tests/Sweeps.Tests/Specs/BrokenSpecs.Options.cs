@@ -26,6 +26,17 @@ public static partial class BrokenSpecs
             Options("a seed that is no number", "--seed x").Says("--seed: seed: must be an integer in [0, 18446744073709551615], not 'x'"),
             Options("an empty folder", "--output ").Says("--output: output.folder: needs a value"),
             Options("an option with an empty value", "network.m=").Says("--set network.m=: network.m: needs a value"),
+            Options("twins as a whole", "fidelity={twins: 4}")
+                .Says(
+                    "--set fidelity={twins: 4}: fidelity: must be none or auto as a whole; set its keys one by one, for example --set "
+                        + "fidelity.twins=10"
+                ),
+            Options("no twins and an axis of them", "fidelity=none")
+                .Change("  - training.eta", "  - fidelity.T: [T/10, T/5]\n  - training.eta")
+                .Says(
+                    "spec.yaml:17:5: axes[0]: 'fidelity.T' cannot be swept where 'fidelity' is none as a whole; take the axis out, or "
+                        + "give the section by its keys"
+                ),
             Options("an option and a file with mistakes", "network.m=0")
                 .Change("mu: 0.1", "mu: 3")
                 .Says("--set network.m=0: network.m: must be an integer in [1, 65536], not 0")

@@ -1,5 +1,7 @@
 using ModalityCompetition.Sweeps.Competition;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.TestKit.Specs;
 using ModalityCompetition.Training.Trials;
 using ModalityCompetition.Training.Twins;
@@ -112,6 +114,28 @@ public sealed class FidelityKeyTests
         Assert.Equal("fidelity.test_n", error.KeyPath);
         Assert.Contains("for a stratified test sample, 2 for each of the", error.Message, StringComparison.Ordinal);
         Assert.EndsWith("not 3", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_take_the_section_away_as_a_whole_and_give_another()
+    {
+        string text = With("fidelity: {twins: 10, T: T/10, m: 2}");
+        SweepSpec none = Set(text, "fidelity=none");
+        Assert.Equal(Read("").CanonicalText, none.CanonicalText);
+        Assert.DoesNotContain("fidelity:", none.SourceText, StringComparison.Ordinal);
+        SweepSpec other = Set(text, "fidelity=none", "fidelity.twins=4", "fidelity.T=T/5");
+        Assert.Equal(Read("fidelity: {twins: 4, T: T/5}").CanonicalText, other.CanonicalText);
+
+        // What a run keeps of it is read back with the same options.
+        Assert.Equal(other.CanonicalText, Set(other.SourceText, "fidelity=none", "fidelity.twins=4", "fidelity.T=T/5").CanonicalText);
+    }
+
+    private static SweepSpec Set(string text, params string[] options)
+    {
+        SpecOverrides overrides = options.Aggregate(SpecOverrides.None, (all, option) => all.WithSet(option));
+        SpecReading reading = SpecReader.Read("spec.yaml", text, ShippedExperiments.Registry, overrides);
+        Assert.True(reading.IsValid, string.Join('\n', reading.Errors));
+        return reading.Spec!;
     }
 
     private static string With(string section) => BrokenSpecs.Valid.Replace("axes:", section + "\naxes:", StringComparison.Ordinal);

@@ -1,10 +1,9 @@
 using System.CommandLine;
 using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Hosting;
-using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Rendering.Design;
+using ModalityCompetition.Client.Rendering.Progress;
 using ModalityCompetition.Client.Sessions.Planning;
-using ModalityCompetition.Client.Sessions.Specs;
 using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services;
@@ -64,18 +63,19 @@ internal static class DesignCommand
                             Check(file);
                         }
 
-                        var request = new SpecRequest(
+                        SpecReading reading = GivenSpec.Read(
+                            context,
                             parsed.GetRequiredValue(spec),
                             RunCommand.Assignments(null, parsed.GetValue(seed), parsed.GetValue(set))
                         );
-                        SpecReading reading = SpecSource.Read(request, context.Installed.Experiments);
-                        SpecCheckView.WriteWarnings(context.Console, reading);
+                        var pilots = new PilotView(context.Console);
                         var design = SweepDesign.Of(
-                            reading.Spec!,
+                            GivenSpec.WithoutPilot(context, reading, folder: null).Spec!,
                             context.Installed.Engines,
                             parsed.GetValue(halfWidths) ?? [],
                             (int?)parsed.GetValue(workers),
                             parsed.GetValue(seconds) ?? SweepDesign.DefaultSeconds,
+                            pilots,
                             context.Console.Clock,
                             cancellation
                         );

@@ -4,7 +4,6 @@ using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Sessions.Planning;
 using ModalityCompetition.Client.Sessions.Runs;
-using ModalityCompetition.Client.Sessions.Specs;
 using ModalityCompetition.Client.Sessions.StoredRuns;
 using ModalityCompetition.Sweeps.Specs;
 
@@ -55,13 +54,12 @@ internal static class PlanCommand
                 Task.Run(
                     async () =>
                     {
-                        var request = SpecRequest.Of(
+                        SpecReading reading = GivenSpec.Read(
+                            context,
                             parsed.GetRequiredValue(spec),
-                            RunCommand.Assignments(parsed.GetValue(trials), parsed.GetValue(seed), parsed.GetValue(set)),
-                            context.Console
+                            RunCommand.Assignments(parsed.GetValue(trials), parsed.GetValue(seed), parsed.GetValue(set))
                         );
-                        SpecReading reading = SpecSource.Read(request, context.Installed.Experiments);
-                        SpecCheckView.WriteWarnings(context.Console, reading);
+                        reading = GivenSpec.WithoutPilot(context, reading, RunDestination.Of(reading.Spec!, parsed.GetValue(output)));
                         PlannedReuse? reused = await ReusePreview
                             .OfAsync(
                                 reading.Spec!,

@@ -7,6 +7,7 @@ using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Rendering.Progress;
 using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Client.Sessions.Archives;
+using ModalityCompetition.Client.Sessions.Planning;
 using ModalityCompetition.Client.Sessions.Runs;
 using ModalityCompetition.Client.Sessions.Serving;
 using ModalityCompetition.Client.Sessions.Specs;
@@ -151,7 +152,10 @@ internal static class RunCommand
                             WithEngine(parsed.GetValue(set), parsed.GetValue(engine))
                         ),
                         context.Console
-                    ),
+                    ) with
+                    {
+                        AllowsPilot = true,
+                    },
                     parsed.GetValue(output),
                     (int?)parsed.GetValue(workers),
                     parsed.GetValue(durability) == "none" ? LedgerDurability.None : LedgerDurability.Fsync,
@@ -266,15 +270,18 @@ internal static class RunCommand
         SweepOutcome outcome;
         try
         {
-            outcome = await new SweepSession(console.Clock, log, telling, context.Installed)
+            var twins = new AutomaticTwins(context.Installed.Experiments, new PilotView(console, shown.Quiet), console.Clock);
+            outcome = await new SweepSession(console.Clock, log, telling, context.Installed, twins)
                 .RunAsync(request, notifier, context.Stop.Token)
                 .ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (context.Stop.IsRequested)
+        catch (OperationCanceledException stopped) when (context.Stop.IsRequested)
         {
             await console
                 .Error.WriteLineAsync(
-                    $"modcomp: stopped before the reports were written; every finished trial is saved; resume with: {shown.Resume}"
+                    stopped is PilotStoppedException
+                        ? $"modcomp: stopped in the pilot, of which nothing is kept; begin again with: {shown.Resume}"
+                        : $"modcomp: stopped before the reports were written; every finished trial is saved; resume with: {shown.Resume}"
                 )
                 .ConfigureAwait(false);
             await notifier.StoppedAsync(context.Stop.StoppedExitCode).ConfigureAwait(false);

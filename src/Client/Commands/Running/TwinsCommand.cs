@@ -1,10 +1,9 @@
 using System.CommandLine;
 using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Hosting;
-using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Rendering.Design;
+using ModalityCompetition.Client.Rendering.Progress;
 using ModalityCompetition.Client.Sessions.Planning;
-using ModalityCompetition.Client.Sessions.Specs;
 using ModalityCompetition.Sweeps.Competition.Twins;
 using ModalityCompetition.Sweeps.Specs;
 
@@ -44,16 +43,19 @@ internal static class TwinsCommand
                 Task.Run(
                     () =>
                     {
-                        var request = new SpecRequest(
-                            parsed.GetRequiredValue(spec),
-                            RunCommand.Assignments(null, parsed.GetValue(seed), parsed.GetValue(set))
-                        );
-                        SpecReading reading = SpecSource.Read(request, context.Installed.Experiments);
-                        SpecCheckView.WriteWarnings(context.Console, reading);
-                        TwinStudy study = TwinStudy.Of(
-                            reading.Spec!,
-                            context.Installed.Engines,
+                        SweepSpec sweep = GivenSpec
+                            .Read(
+                                context,
+                                parsed.GetRequiredValue(spec),
+                                RunCommand.Assignments(null, parsed.GetValue(seed), parsed.GetValue(set))
+                            )
+                            .Spec!;
+                        var study = TwinStudy.Of(
+                            sweep,
+                            context.Installed.Engines.Create(sweep.Engine),
                             (int)(parsed.GetValue(trials) ?? TwinPilot.DefaultTrials),
+                            new PilotView(context.Console),
+                            context.Console.Clock,
                             cancellation
                         );
                         TwinView.Write(context.Console, study);

@@ -27,7 +27,14 @@ internal static class ValidateCommand
         command.SetAction(parsed =>
         {
             SpecCheck check = SpecCheck.Of(
-                SpecRequest.Of(parsed.GetRequiredValue(spec), RunCommand.Assignments(null, null, parsed.GetValue(set)), context.Console),
+                SpecRequest.Of(
+                    parsed.GetRequiredValue(spec),
+                    RunCommand.Assignments(null, null, parsed.GetValue(set)),
+                    context.Console
+                ) with
+                {
+                    AllowsPilot = true,
+                },
                 context.Installed.Experiments
             );
             Action<ClientConsole, SpecCheck> write = parsed.GetValue(json) ? SpecCheckView.WriteJson : SpecCheckView.Write;

@@ -3,12 +3,15 @@ using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Commands.Running;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering;
+using ModalityCompetition.Client.Rendering.Progress;
 using ModalityCompetition.Client.Sessions.Specs;
 using ModalityCompetition.Dashboard.Remote;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Specs.Transformers;
+using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Client.Commands.Serving;
 
@@ -53,11 +56,22 @@ internal static class SubmitCommand
                     parsed.GetRequiredValue(spec),
                     RunCommand.Assignments(parsed.GetValue(trials), parsed.GetValue(seed), parsed.GetValue(set)),
                     context.Console
-                );
+                ) with
+                {
+                    AllowsPilot = true,
+                };
                 // Read here first, so that mistakes are told with the user's own file and options.
-                SweepSpec read = SpecSource
-                    .Read(request, ShippedExperiments.ForServers(context.Installed.Experiments, DataSetFolders.Elsewhere))
-                    .Spec!;
+                ExperimentRegistry experiments = ShippedExperiments.ForServers(context.Installed.Experiments, DataSetFolders.Elsewhere);
+                SpecReading reading = SpecSource.Read(request, experiments);
+                if (reading.Spec!.AutomaticTwins)
+                {
+                    // A server runs no pilots.
+                    var twins = new AutomaticTwins(experiments, new PilotView(context.Console), context.Console.Clock);
+                    ITrialEngine engine = context.Installed.Engines.Create(reading.Spec.Engine);
+                    reading = await Task.Run(() => twins.Choose(reading, null, engine, cancellation), cancellation).ConfigureAwait(false);
+                }
+
+                SweepSpec read = reading.Spec!;
                 using HttpSweepService service = server.Connection(parsed).Open(context.Console);
                 var submission = new SweepSubmission(read.SourceText)
                 {

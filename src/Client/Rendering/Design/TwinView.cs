@@ -4,6 +4,7 @@ using ModalityCompetition.Client.Sessions.Planning;
 using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Competition.Twins;
 using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.Specs.Keys;
 using Spectre.Console;
 
 namespace ModalityCompetition.Client.Rendering.Design;
@@ -85,7 +86,7 @@ internal static class TwinView
     private static void WriteAdvice(IAnsiConsole rich, TwinStudy study)
     {
         int paying = study.Advice.Count(a => a.Pays);
-        if (study.Common is var (level, twins, work))
+        if (study.Common is var (_, _, work))
         {
             if (paying < study.Advice.Count)
             {
@@ -96,14 +97,13 @@ internal static class TwinView
                 );
             }
 
-            string each = string.Join(" and ", work.Select(w => $"{ReadableNumber.Fixed(w.Work, 2)} of the work for {w.Quantity}"));
             string dearer = string.Join(" and ", work.Where(w => w.Work > 1).Select(w => w.Quantity));
             rich.WriteLine(
-                $"Put this into the spec: the same half-width takes {each}."
+                $"Put this into the spec: the same half-width takes {study.WorkText}."
                     + (dearer.Length > 0 ? $" For {dearer} alone leave it out." : "")
             );
             rich.WriteLine();
-            rich.WriteLine(level.Line(twins, study.Divides(level)));
+            rich.WriteLine($"{SpecKeys.Fidelity}: {study.Section}");
             return;
         }
 

@@ -55,6 +55,7 @@ internal sealed record SweepDesign(
     /// <param name="halfWidths">Which half-widths, as <see cref="DesignTargets"/> reads them.</param>
     /// <param name="workers">Worker threads; null for as many as the machine has.</param>
     /// <param name="seconds">How long the pilot goes on.</param>
+    /// <param name="view">Shows how far the pilot is.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="cancellation">Stops.</param>
     public static SweepDesign Of(
@@ -63,6 +64,7 @@ internal sealed record SweepDesign(
         IReadOnlyList<string> halfWidths,
         int? workers,
         long seconds,
+        IPilotView view,
         TimeProvider clock,
         CancellationToken cancellation
     )
@@ -79,16 +81,25 @@ internal sealed record SweepDesign(
         int threads = workers ?? callers ?? Environment.ProcessorCount;
         Calibration calibration = Calibration.Measure(plan, engine, clock, cancellation);
         long begun = clock.GetTimestamp();
-        IReadOnlyList<ConfigurationDesign> designs = DesignPilot.Run(
-            plan,
-            engine,
-            targets,
-            callers is null ? Math.Min(threads, Environment.ProcessorCount) : threads,
-            calibration.SecondsPerTrial,
-            TimeSpan.FromSeconds(seconds),
-            clock,
-            cancellation
-        );
+        IReadOnlyList<ConfigurationDesign> designs;
+        try
+        {
+            designs = DesignPilot.Run(
+                plan,
+                new PilotEngine(engine, threads: null, _ => Tell()),
+                targets,
+                callers is null ? Math.Min(threads, Environment.ProcessorCount) : threads,
+                calibration.SecondsPerTrial,
+                TimeSpan.FromSeconds(seconds),
+                clock,
+                cancellation
+            );
+        }
+        finally
+        {
+            view.Over();
+        }
+
         double parallel = callers is null ? Math.Min(threads, Environment.ProcessorCount) : 1;
         double dearest = spec.Configurations[calibration.Configuration].Definition.Cost.Flops;
         double[] each =
@@ -104,5 +115,12 @@ internal sealed record SweepDesign(
             each,
             calibration.StartSeconds ?? 0
         );
+
+        // It goes on for a time and not for a number of trials.
+        void Tell()
+        {
+            TimeSpan elapsed = clock.GetElapsedTime(begun);
+            view.Report(new PilotStanding($"{spec.Name}: pilot", Math.Min(1, elapsed.TotalSeconds / seconds), elapsed));
+        }
     }
 }

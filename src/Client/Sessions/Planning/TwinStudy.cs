@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Competition.Twins;
-using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Client.Sessions.Planning;
@@ -59,32 +60,63 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
                 .Select(g => (g.Key, Math.Exp(g.Average(q => Math.Log(Math.Max(q.Second, TriedLevel.LeastWork)))))),
         ];
 
-    /// <summary>Runs the pilots, one configuration on each processor.</summary>
-    /// <param name="spec">The sweep.</param>
-    /// <param name="engines">The engines.</param>
+    /// <summary>The section that pays, for example <c>{twins: 8, T: T/10, eta: 10*eta}</c>; <c>none</c> where none does.</summary>
+    public string Section =>
+        Common is var (level, twins, _) ? level.Line(twins, Divides(level))[(SpecKeys.Fidelity.Length + 2)..] : SpecKeys.NoFidelity;
+
+    /// <summary>What each estimate takes with that section, as the end of a sentence; null where none pays.</summary>
+    public string? WorkText =>
+        Common is var (_, _, work)
+            ? string.Join(" and ", work.Select(w => $"{ReadableNumber.Fixed(w.Work, 2)} of the work for {w.Quantity}"))
+            : null;
+
+    /// <summary>Runs the pilots: as many configurations at once as there are processors, and each on those that are left.</summary>
+    /// <param name="spec">The sweep; its targets say which estimates are of interest, where it has some.</param>
+    /// <param name="engine">Trains.</param>
     /// <param name="trials">Trials of a pilot.</param>
+    /// <param name="view">Shows how far it is.</param>
+    /// <param name="clock">The clock.</param>
     /// <param name="cancellation">Stops.</param>
-    public static TwinStudy Of(SweepSpec spec, EngineRegistry engines, int trials, CancellationToken cancellation)
+    /// <exception cref="ClientException">The trials can have no twins.</exception>
+    /// <exception cref="PilotStoppedException">It was stopped.</exception>
+    public static TwinStudy Of(
+        SweepSpec spec,
+        ITrialEngine engine,
+        int trials,
+        IPilotView view,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         if (TwinPilot.Refusal(spec) is { } refusal)
         {
             throw new ClientException(ExitCode.Usage, refusal);
         }
 
-        ITrialEngine engine = engines.Create(spec.Engine);
         var plan = new SweepPlan(spec);
         PlanEstimate.RequireMemory(plan);
+        int callers = engine.PreferredCallers ?? Environment.ProcessorCount;
+        int each = Math.Max(1, callers / spec.Configurations.Length);
+        var pilot = new PilotEngine(engine, each, new PilotWork(spec, trials, view, clock).Done);
         var advice = new ConcurrentDictionary<int, TwinAdvice>();
-        var options = new ParallelOptions
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = callers };
+        try
         {
-            CancellationToken = cancellation,
-            MaxDegreeOfParallelism = engine.PreferredCallers ?? Environment.ProcessorCount,
-        };
-        Parallel.ForEach(
-            spec.Configurations,
-            options,
-            configuration => advice[configuration.Index] = TwinPilot.Run(plan, configuration, engine, trials, cancellation)
-        );
+            Parallel.ForEach(
+                spec.Configurations,
+                options,
+                configuration => advice[configuration.Index] = TwinPilot.Run(plan, configuration, pilot, trials, cancellation)
+            );
+        }
+        catch (OperationCanceledException stopped)
+        {
+            throw new PilotStoppedException(stopped);
+        }
+        finally
+        {
+            view.Over();
+        }
+
         return new TwinStudy(spec, [.. advice.OrderBy(a => a.Key).Select(a => a.Value)]);
     }
 }

@@ -25,7 +25,8 @@ namespace ModalityCompetition.Client.Sessions.Runs;
 /// <param name="log">The log.</param>
 /// <param name="telling">Tells the outside about this one run.</param>
 /// <param name="installed">What the program can run.</param>
-internal sealed class SweepSession(TimeProvider clock, RunLogger log, RunTelling telling, Installation installed)
+/// <param name="twins">Chooses the twins of a spec that leaves them to a pilot.</param>
+internal sealed class SweepSession(TimeProvider clock, RunLogger log, RunTelling telling, Installation installed, AutomaticTwins twins)
 {
     /// <summary>Runs whatever is not done yet, then writes the estimates of everything that is.</summary>
     /// <param name="request">What to do.</param>
@@ -50,9 +51,18 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, RunTelling
 
         // Processes of a program end with the run that they are for.
         using var processes = engine as ProgramTrialEngine;
-        request = Fitting(request, spec, engine);
         RunFolder folder = RunDestination.Of(spec, request.Output, request.Part);
         RunDestination.RequirePart(request, spec);
+        if (spec.AutomaticTwins)
+        {
+            RefuseToRewrite(request.Spec.Source, folder);
+            // Whoever is stopped by a limit has nothing to go on with yet.
+            reading = await Task.Run(() => twins.Choose(reading, folder, engine, stop), stop).ConfigureAwait(false);
+            spec = reading.Spec!;
+            request = request with { Spec = request.Spec.WithoutTwins() };
+        }
+
+        request = Fitting(request, spec, engine);
         RefuseToRewrite(request.Spec.Source, spec, folder);
         RefuseToRelabel(spec, folder);
 
@@ -251,6 +261,19 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, RunTelling
         }
     }
 
+    // As below, before a pilot: the section that it chooses would go into the file.
+    private static void RefuseToRewrite(string source, RunFolder folder)
+    {
+        if (File.Exists(source) && UserPath.IsSame(source, folder.SpecFile))
+        {
+            throw new ClientException(
+                ExitCode.Refused,
+                $"{folder.SpecFile} is the spec that you gave, and the run would write the twins over it that a pilot chooses: give "
+                    + "another folder with --output, or put the section into the file that 'modcomp twins' prints."
+            );
+        }
+    }
+
     // A run keeps its spec as spec.yaml. Where that is the very file that the user wrote, the values of the command line would go into it,
     // and its comments away.
     private static void RefuseToRewrite(string source, SweepSpec spec, RunFolder folder)
@@ -299,7 +322,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, RunTelling
         SweepSpec spec = reading.Spec!;
         RunOptionsFile.Write(run.Folder, request.Spec.Assignments);
         PartRecord.Write(run.Folder, request.Part);
-        foreach (string note in run.Notes)
+        foreach (string note in twins.Sentence is { } chosen ? run.Notes.Prepend(chosen) : run.Notes)
         {
             log.Log.TrialsFound(note);
         }

@@ -18,6 +18,16 @@ internal sealed record SpecRequest(string Source, ImmutableArray<KeyValuePair<st
     /// </summary>
     public long? MostEstimates { get; init; } = SpecKeys.MostEstimates;
 
+    /// <summary>Whether a pilot may be left to choose its twins (<see cref="AutomaticTwins"/>).</summary>
+    public bool AllowsPilot { get; init; }
+
+    /// <summary>The same without what the command line says of twins, which the spec itself has now.</summary>
+    public SpecRequest WithoutTwins() =>
+        this with
+        {
+            Assignments = [.. Assignments.Where(a => a.Key.Split('.')[0].Trim() != SpecKeys.Fidelity)],
+        };
+
     /// <summary>A spec as its file says.</summary>
     public SpecRequest(string source)
         : this(source, []) { }

@@ -42,6 +42,7 @@ internal static class SpecSource
             SpecLimits.None with
             {
                 MostEstimates = request.MostEstimates,
+                AllowsPilot = request.AllowsPilot,
             }
         );
     }

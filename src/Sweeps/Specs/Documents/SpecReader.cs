@@ -197,12 +197,17 @@ public static class SpecReader
         ImmutableArray<SpecContrast> contrasts = ContrastReader.Read(outline.Contrasts, configurations, findings);
         return findings.HasErrors
             ? null
-            : Spec(general, experiment, configurations, overrides.Entries.IsEmpty ? text : SpecText.Write(outline, overrides)) with
+            : Spec(general, experiment, configurations, SourceText(text, outline, overrides)) with
             {
+                AutomaticTwins = outline.AutomaticTwins,
                 Until = until,
                 Contrasts = contrasts,
             };
     }
+
+    // Where a pilot chooses the twins there must be a place for the section.
+    private static string SourceText(string text, SpecOutline outline, SpecOverrides overrides) =>
+        overrides.Entries.IsEmpty && (!outline.AutomaticTwins || TwinSection.CanPut(text)) ? text : SpecText.Write(outline, overrides);
 
     // 10 x 20 x 3
     private static string Product(IReadOnlyList<Axis> axes) =>

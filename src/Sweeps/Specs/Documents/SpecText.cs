@@ -13,13 +13,22 @@ internal static class SpecText
     public static string Write(SpecOutline outline, SpecOverrides overrides)
     {
         StringBuilder text = new();
-        text.Append("# As run with ")
-            .AppendJoin(' ', overrides.Entries.Select(o => OneLine(o.Option + (OptionHoldsValue(o) ? "" : " " + o.Value))))
-            .Append('\n');
+        if (!overrides.Entries.IsEmpty)
+        {
+            text.Append("# As run with ")
+                .AppendJoin(' ', overrides.Entries.Select(o => OneLine(o.Option + (OptionHoldsValue(o) ? "" : " " + o.Value))))
+                .Append('\n');
+        }
+
         AppendKeys(text, outline, "", "");
         foreach (SpecSection section in SectionsIn(outline, ""))
         {
             AppendSection(text, outline, section, "");
+        }
+
+        if (outline.AutomaticTwins)
+        {
+            text.Append(SpecKeys.Fidelity).Append(": ").Append(SpecKeys.AutomaticFidelity).Append('\n');
         }
 
         if (outline.Axes is { } axes)
@@ -89,6 +98,14 @@ internal static class SpecText
 
             text.Append("}\n");
         }
+    }
+
+    /// <summary>A node in flow style.</summary>
+    public static string Flow(SpecNode node)
+    {
+        StringBuilder text = new();
+        Append(text, node);
+        return text.ToString();
     }
 
     private static void Append(StringBuilder text, SpecNode node)

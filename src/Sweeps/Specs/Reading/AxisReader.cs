@@ -137,6 +137,17 @@ internal sealed class AxisReader
             return null;
         }
 
+        if (_outline.TwinsWord is { } word && SpecOutline.IsOfTwins(key.Path))
+        {
+            _findings.Error(
+                entry.Place,
+                path,
+                $"'{entry.Key}' cannot be swept where '{SpecKeys.Fidelity}' is {word} as a whole; take the axis out, or give the section "
+                    + "by its keys"
+            );
+            return null;
+        }
+
         if (paths.Length == 0)
         {
             // Of every modality, and the list of them cannot be read, which is said elsewhere.

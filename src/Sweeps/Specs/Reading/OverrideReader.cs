@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading.Values;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 
@@ -20,6 +21,10 @@ internal static class OverrideReader
             {
                 findings.Error(place, entry.KeyPath, "needs a value");
             }
+            else if (entry.KeyPath == SpecKeys.Fidelity)
+            {
+                Twins(entry.Value.Trim(), place, outline, findings);
+            }
             else if (
                 !SpecPath.TryResolve(
                     outline.Keys,
@@ -35,6 +40,15 @@ internal static class OverrideReader
             {
                 findings.Error(place, "", mistake);
             }
+            else if (outline.AutomaticTwins && SpecOutline.IsOfTwins(entry.KeyPath))
+            {
+                findings.Error(
+                    place,
+                    entry.KeyPath,
+                    $"cannot be set where a pilot chooses the twins; give --set {SpecKeys.Fidelity}={SpecKeys.NoFidelity} before it, and "
+                        + "the others of their keys, to choose them yourself"
+                );
+            }
             else
             {
                 foreach (string path in paths)
@@ -42,6 +56,23 @@ internal static class OverrideReader
                     outline.Values[path] = new ScalarNode(place, entry.Value, Quoted: false);
                 }
             }
+        }
+    }
+
+    private static void Twins(string word, SpecPlace place, SpecOutline outline, SpecFindings findings)
+    {
+        if (word is SpecKeys.NoFidelity or SpecKeys.AutomaticFidelity)
+        {
+            outline.GiveTwins(place, word, findings);
+        }
+        else
+        {
+            findings.Error(
+                place,
+                SpecKeys.Fidelity,
+                $"must be {SpecKeys.NoFidelity} or {SpecKeys.AutomaticFidelity} as a whole; set its keys one by one, for example --set "
+                    + $"{SpecKeys.Twins}=10"
+            );
         }
     }
 }

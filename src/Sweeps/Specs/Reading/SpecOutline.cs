@@ -40,6 +40,15 @@ internal sealed class SpecOutline
     /// <summary>The declared contrasts; null for none.</summary>
     public SpecNode? Contrasts { get; private set; }
 
+    /// <summary>
+    /// The word in the place of the section of twins, where its keys cannot be given for that reason; null where they can, as beside the
+    /// word of a file for no twins.
+    /// </summary>
+    public string? TwinsWord { get; private set; }
+
+    /// <summary>Whether a pilot chooses the twins.</summary>
+    public bool AutomaticTwins => TwinsWord == SpecKeys.AutomaticFidelity;
+
     /// <summary>Reads the outline of a tree.</summary>
     /// <param name="root">The tree.</param>
     /// <param name="experiment">The experiment whose keys it may have.</param>
@@ -50,6 +59,41 @@ internal sealed class SpecOutline
         outline.Section("", "", root, findings);
         return outline;
     }
+
+    /// <summary>Puts a word in the place of the section of twins and of whatever is in it.</summary>
+    /// <param name="place">Where the word stands.</param>
+    /// <param name="word"><see cref="SpecKeys.NoFidelity"/> or <see cref="SpecKeys.AutomaticFidelity"/>.</param>
+    /// <param name="findings">Where mistakes go.</param>
+    public void GiveTwins(SpecPlace place, string word, SpecFindings findings)
+    {
+        foreach (string path in Values.Keys.Where(IsOfTwins).ToArray())
+        {
+            Values.Remove(path);
+        }
+
+        Sections[SpecKeys.Fidelity] = place;
+        TwinsWord = word;
+        if (AutomaticTwins && !Keys.Sections.Any(s => s.Path == SpecKeys.Fidelity))
+        {
+            findings.Error(
+                place,
+                SpecKeys.Fidelity,
+                $"cannot be auto: trials of the experiment {Experiment.Name} have no twins; leave it out"
+            );
+        }
+        else if (AutomaticTwins && !findings.AllowsPilot)
+        {
+            findings.Error(
+                place,
+                SpecKeys.Fidelity,
+                "cannot be auto in a spec that is read as it stands, because a pilot chooses the twins; begin it with 'modcomp run' or "
+                    + "'modcomp submit', which run that, or put here the section that 'modcomp twins SPEC' prints"
+            );
+        }
+    }
+
+    /// <summary>Whether a path is that of a key of twins.</summary>
+    public static bool IsOfTwins(string path) => path.StartsWith(SpecKeys.Fidelity + ".", StringComparison.Ordinal);
 
     private void Section(string pattern, string path, SpecNode node, SpecFindings findings)
     {
@@ -90,13 +134,7 @@ internal sealed class SpecOutline
             }
             else if (innerPattern == SpecKeys.Fidelity && entry.Value is ScalarNode { Text: SpecKeys.AutomaticFidelity })
             {
-                findings.Error(
-                    entry.Place,
-                    inner,
-                    "cannot be auto in a spec that is read as it stands; leave 'fidelity' out first: then 'modcomp twins SPEC' finds the "
-                        + "twins that pay and prints the section to put here"
-                );
-                BrokenSections.Add(inner);
+                GiveTwins(entry.Place, SpecKeys.AutomaticFidelity, findings);
             }
             else if (Keys.Allows(pattern, entry.Key) && Keys.Find(innerPattern) is null)
             {

@@ -37,6 +37,9 @@ internal sealed class SpecFindings(string file, SpecLimits limits, CancellationT
     /// <summary>How many estimates all configurations together may have; null for any number.</summary>
     public long? MostEstimates => limits.MostEstimates;
 
+    /// <summary>Whether a pilot may be left to choose the twins.</summary>
+    public bool AllowsPilot => limits.AllowsPilot;
+
     /// <summary>Whether anything is wrong.</summary>
     public bool HasErrors => _errors.Count > 0;
 
