@@ -54,6 +54,7 @@ internal static class TwinsCommand
                             sweep,
                             context.Installed.Engines.Create(sweep.Engine),
                             (int)(parsed.GetValue(trials) ?? TwinPilot.DefaultTrials),
+                            workers: null,
                             new PilotView(context.Console),
                             context.Console.Clock,
                             cancellation

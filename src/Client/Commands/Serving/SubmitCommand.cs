@@ -68,7 +68,8 @@ internal static class SubmitCommand
                     // A server runs no pilots.
                     var twins = new AutomaticTwins(experiments, new PilotView(context.Console), context.Console.Clock);
                     ITrialEngine engine = context.Installed.Engines.Create(reading.Spec.Engine);
-                    reading = await Task.Run(() => twins.Choose(reading, null, engine, cancellation), cancellation).ConfigureAwait(false);
+                    reading = await Task.Run(() => twins.Choose(reading, null, engine, workers: null, cancellation), cancellation)
+                        .ConfigureAwait(false);
                 }
 
                 SweepSpec read = reading.Spec!;

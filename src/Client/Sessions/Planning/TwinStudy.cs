@@ -3,6 +3,7 @@ using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Competition.Twins;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Training.Engines;
@@ -74,6 +75,7 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
     /// <param name="spec">The sweep; its targets say which estimates are of interest, where it has some.</param>
     /// <param name="engine">Trains.</param>
     /// <param name="trials">Trials of a pilot.</param>
+    /// <param name="workers">Worker threads; null for as many as the machine has.</param>
     /// <param name="view">Shows how far it is.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="cancellation">Stops.</param>
@@ -83,6 +85,7 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
         SweepSpec spec,
         ITrialEngine engine,
         int trials,
+        int? workers,
         IPilotView view,
         TimeProvider clock,
         CancellationToken cancellation
@@ -95,7 +98,8 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
 
         var plan = new SweepPlan(spec);
         PlanEstimate.RequireMemory(plan);
-        int callers = engine.PreferredCallers ?? Environment.ProcessorCount;
+        int wanted = workers ?? engine.PreferredCallers ?? Environment.ProcessorCount;
+        int callers = Math.Max(1, SweepMemory.Fitting(plan, wanted, SweepMemory.Available));
         int each = Math.Max(1, callers / spec.Configurations.Length);
         var pilot = new PilotEngine(engine, each, new PilotWork(spec, trials, view, clock).Done);
         var advice = new ConcurrentDictionary<int, TwinAdvice>();

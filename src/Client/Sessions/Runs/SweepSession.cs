@@ -57,7 +57,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, RunTelling
         {
             RefuseToRewrite(request.Spec.Source, folder);
             // Whoever is stopped by a limit has nothing to go on with yet.
-            reading = await Task.Run(() => twins.Choose(reading, folder, engine, stop), stop).ConfigureAwait(false);
+            reading = await Task.Run(() => twins.Choose(reading, folder, engine, request.Workers, stop), stop).ConfigureAwait(false);
             spec = reading.Spec!;
             request = request with { Spec = request.Spec.WithoutTwins() };
         }

@@ -27,11 +27,12 @@ internal sealed class AutomaticTwins(ExperimentRegistry experiments, IPilotView 
     /// <param name="reading">A valid spec.</param>
     /// <param name="folder">The run folder; null where there is none.</param>
     /// <param name="engine">Trains the pilot.</param>
+    /// <param name="workers">Worker threads; null for as many as the machine has.</param>
     /// <param name="cancellation">Stops the pilot.</param>
     /// <returns>The same where it leaves nothing to choose.</returns>
     /// <exception cref="ClientException">With the section the spec is not valid.</exception>
     /// <exception cref="PilotStoppedException">The pilot was stopped.</exception>
-    public SpecReading Choose(SpecReading reading, RunFolder? folder, ITrialEngine engine, CancellationToken cancellation)
+    public SpecReading Choose(SpecReading reading, RunFolder? folder, ITrialEngine engine, int? workers, CancellationToken cancellation)
     {
         SweepSpec spec = reading.Spec!;
         if (!spec.AutomaticTwins)
@@ -46,7 +47,7 @@ internal sealed class AutomaticTwins(ExperimentRegistry experiments, IPilotView 
 
         int trials = PilotSize.Of(spec)!.Value;
         view.Say($"{spec.Name}: a pilot of {CountText.Of(trials, "trial")} of every configuration chooses the twins");
-        var study = TwinStudy.Of(spec, engine, trials, view, clock, cancellation);
+        var study = TwinStudy.Of(spec, engine, trials, workers, view, clock, cancellation);
         return Put(reading, study.Section, study.WorkText is { } work ? $": the same half-width takes {work}" : WhyNone(study));
     }
 
@@ -78,7 +79,7 @@ internal sealed class AutomaticTwins(ExperimentRegistry experiments, IPilotView 
     /// <param name="spec">A sweep with <see cref="SweepSpec.AutomaticTwins"/> that takes one.</param>
     public static string Assumed(SweepSpec spec) =>
         $"{spec.Name}: fidelity is auto, and this is without twins and without the pilot of "
-            + $"{CountText.Of(PilotSize.Of(spec)!.Value, "trial")} "
+        + $"{CountText.Of(PilotSize.Of(spec)!.Value, "trial")} "
         + "of every configuration that will choose them; 'modcomp twins SPEC' says which they are";
 
     private SpecReading Put(SpecReading reading, string section, string why)
