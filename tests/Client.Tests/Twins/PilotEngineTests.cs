@@ -31,4 +31,33 @@ public sealed class PilotEngineTests
             told.SelectMany(b => Enumerable.Range(0, b.Count).Select(i => b.FirstTrial + i)).Order()
         );
     }
+
+    [Fact]
+    public void All_that_a_pilot_trains_is_what_was_expected_of_it()
+    {
+        string text = Specs
+            .Tiny(trials: 400, iterations: 60, axes: "axes: [{network.sigma0: [0.1, 0.2]}]")
+            .Replace("eta: 0.5", "eta: 0.2", StringComparison.Ordinal);
+        SweepSpec spec = Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", text).Spec);
+        var view = new Kept();
+        TwinStudy.Of(spec, new CpuTrialEngine(), 20, workers: 3, view, TimeProvider.System, CancellationToken.None);
+        Assert.Equal(1, view.Standings[^1].Share, tolerance: 1e-9);
+        Assert.Equal(view.Standings.Select(s => s.Share).Order(), view.Standings.Select(s => s.Share));
+        Assert.InRange(view.Standings[0].Share, 1e-9, 0.25);
+        Assert.Equal(1, view.Ends);
+    }
+
+    // Its reports come one at a time.
+    private sealed class Kept : IPilotView
+    {
+        public List<PilotStanding> Standings { get; } = [];
+
+        public int Ends { get; private set; }
+
+        public void Report(PilotStanding value) => Standings.Add(value);
+
+        public void Say(string sentence) => Assert.Fail(sentence);
+
+        public void Over() => Ends++;
+    }
 }

@@ -191,6 +191,7 @@ internal static class RunCommand
             "modcomp run my.yaml --trials 1000                            more trials of a finished run: only the new ones are run",
             "modcomp run my.yaml --time-limit 8h                           stops after eight hours; the same command goes on",
             "modcomp run my.yaml --set network.sigma0=0.01 --output runs/small-sigma",
+            "modcomp run my.yaml --set fidelity=auto                      twins that a pilot chooses; see 'modcomp twins'",
             "modcomp run my.yaml --engine torch --device cuda:0            on a GPU, in builds that have the engine",
             "modcomp run my.yaml --notify ./tell-me.sh                     a command that is told how the run ended",
             "modcomp run my.yaml --json --quiet > summary.json",

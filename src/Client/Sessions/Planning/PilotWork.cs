@@ -1,8 +1,6 @@
-using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Competition.Twins;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Trials;
-using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Client.Sessions.Planning;
 
@@ -14,7 +12,7 @@ namespace ModalityCompetition.Client.Sessions.Planning;
 internal sealed class PilotWork(SweepSpec spec, int trials, IPilotView view, TimeProvider clock)
 {
     private readonly long _begun = clock.GetTimestamp();
-    private readonly double _total = trials * spec.Configurations.Sum(c => Flops(c.Configuration.WithoutTwins));
+    private readonly double _total = PilotSize.Flops(spec, trials);
     private readonly Lock _gate = new();
     private double _done;
 
@@ -28,11 +26,4 @@ internal sealed class PilotWork(SweepSpec spec, int trials, IPilotView view, Tim
             view.Report(new PilotStanding($"{spec.Name}: pilot for twins", share, clock.GetElapsedTime(_begun)));
         }
     }
-
-    // Of a trial and its twin of every level.
-    private static double Flops(TrialConfiguration alone) =>
-        alone.Cost.Flops
-        + TwinLevel
-            .All.Where(level => level.Suits(alone))
-            .Sum(level => (alone with { Twins = level.Of(alone, TwinParameters.Fewest) }).Twin!.Cost.Flops);
 }

@@ -1,4 +1,6 @@
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Trials;
+using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Sweeps.Competition.Twins;
 
@@ -21,4 +23,20 @@ public static class PilotSize
         ArgumentNullException.ThrowIfNull(spec);
         return spec.Trials < FewestTrials ? null : (int)Math.Min(TwinPilot.DefaultTrials, spec.Trials / TrialsForEach);
     }
+
+    /// <summary>Floating-point operations of the pilot of all configurations, those of random numbers left out.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="trials">Trials of every configuration.</param>
+    public static double Flops(SweepSpec spec, int trials)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return trials * spec.Configurations.Sum(c => Flops(c.Configuration.WithoutTwins));
+    }
+
+    // Of a trial and its twin of every level.
+    private static double Flops(TrialConfiguration alone) =>
+        alone.Cost.Flops
+        + TwinLevel
+            .All.Where(level => level.Suits(alone))
+            .Sum(level => (alone with { Twins = level.Of(alone, TwinParameters.Fewest) }).Twin!.Cost.Flops);
 }
