@@ -1,6 +1,7 @@
 using System.Text;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.TorchSharp.Devices;
 using ModalityCompetition.Training.TorchSharp.Transformers.Checkpoints;
 using ModalityCompetition.Training.Trials;
@@ -122,6 +123,13 @@ public sealed class TorchTrialEngine : ITrialEngine
         {
             throw new CertainFailureException(
                 "the engine torch counts errors on independent test samples only: leave evaluation.test_sampling out, or use engine cpu"
+            );
+        }
+
+        if (batch.Configuration.Optimization.Steps == StepSchedule.Growing)
+        {
+            throw new CertainFailureException(
+                "the engine torch makes the same steps in all trials of a tile: set fidelity.steps to constant, or use engine cpu"
             );
         }
 

@@ -58,7 +58,12 @@ internal static class InitialCompetition
                 scales[r] = Scale(moments[(j * modalities) + r], configuration.Network.Degree);
             }
 
-            WinningProbability.Conditional(scales, configuration.Network.Neurons, configuration.Evaluation.InitialMargin, probabilities);
+            WinningProbability.Conditional(
+                scales,
+                configuration.Network.Candidates ?? configuration.Network.Neurons,
+                configuration.Evaluation.InitialMargin,
+                probabilities
+            );
             for (int r = 0; r < modalities; r++)
             {
                 result[(j * modalities) + r] = (float)probabilities[r];

@@ -9,6 +9,7 @@ internal sealed class TrialDraws
 {
     private readonly TrialConfiguration _configuration;
     private readonly TrialShape _shape;
+    private readonly StrongestNeurons? _strongest;
 
     /// <summary>Allocates for the trials of a configuration.</summary>
     public TrialDraws(TrialConfiguration configuration, TrialShape shape)
@@ -19,6 +20,7 @@ internal sealed class TrialDraws
         Strata = configuration.Evaluation.IsStratified ? new TestStrata(configuration.Data, shape.TestSamples) : null;
         Validation = shape.ValidationSamples == 0 ? null : SampleSet.Allocate(configuration.Data, shape.ValidationSamples);
         Dictionaries = [.. shape.Dimensions.Select(dimension => new float[dimension * shape.Classes])];
+        _strongest = configuration.Network.Candidates is { } candidates ? new StrongestNeurons(shape, candidates) : null;
         InitialWeights = [.. Enumerable.Range(0, shape.Modalities).Select(r => new float[shape.Weights(r)])];
     }
 
@@ -60,9 +62,9 @@ internal sealed class TrialDraws
         for (int r = 0; r < _shape.Modalities; r++)
         {
             WeightSampler.Fill(
-                InitialWeights[r],
+                _strongest is null ? InitialWeights[r] : _strongest.Candidates(r),
                 _shape.Classes,
-                _shape.Neurons,
+                _strongest?.Count ?? _shape.Neurons,
                 _shape.Dimensions[r],
                 _configuration.Network.InitialScale,
                 streams,
@@ -70,6 +72,7 @@ internal sealed class TrialDraws
                 r,
                 stop
             );
+            _strongest?.Keep(InitialWeights[r], Dictionaries[r], r);
         }
     }
 }

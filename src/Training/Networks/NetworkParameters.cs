@@ -9,6 +9,13 @@ public sealed record NetworkParameters
     /// <summary>Neurons m >= 1 per class and modality.</summary>
     public required int Neurons { get; init; }
 
+    /// <summary>
+    /// Number of neurons that are drawn for every class and modality, at least <see cref="Neurons"/>, of which the strongest are kept:
+    /// those with the largest &lt;w_{j,l,r}(0), M_j^r&gt;, which are the ones that learn. Null where all that are drawn are kept. For
+    /// twins.
+    /// </summary>
+    public int? Candidates { get; init; }
+
     /// <summary>Degree q >= 3 of the polynomial part of the smoothed ReLU.</summary>
     public required int Degree { get; init; }
 

@@ -14,4 +14,7 @@ public sealed record OptimizationParameters
     /// A network with loss L(W(t)) at or below the target performs t steps.
     /// </summary>
     public double? LossTarget { get; init; }
+
+    /// <summary>How long steps are; growing ones are for twins.</summary>
+    public StepSchedule Steps { get; init; }
 }

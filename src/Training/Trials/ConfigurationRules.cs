@@ -69,6 +69,25 @@ public static class ConfigurationRules
             );
     }
 
+    /// <summary>
+    /// Why the steps of a configuration cannot grow, as the end of a sentence; null where they can or do not. Growth is made for a network
+    /// that is trained on its own loss: what a remedy does at each step it would do at fewer.
+    /// </summary>
+    /// <param name="configuration">A configuration.</param>
+    public static string? CannotGrow(TrialConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        RemedyParameters remedy = configuration.Remedy;
+        bool isPretrained =
+            remedy.Start == RemedyMethod.UnimodalPretraining
+            && configuration.IsRemedied
+            && !remedy.HasNeutralStart(configuration.Modalities);
+        return
+            configuration.Optimization.Steps == StepSchedule.Growing && (isPretrained || !remedy.HasNeutralRule(configuration.Modalities))
+            ? "cannot be growing under a remedy that does something at every step or counts steps"
+            : null;
+    }
+
     private static List<string> OutOfRange(TrialConfiguration configuration, Func<ParameterRange, ParameterRange> part)
     {
         List<string> problems = [];
@@ -77,6 +96,16 @@ public static class ConfigurationRules
         Optimization(configuration.Optimization, problems, part);
         Evaluation(configuration.Evaluation, problems, part);
         Remedy(configuration, problems, part);
+        if (problems.Count == 0 && CannotGrow(configuration) is { } steps)
+        {
+            problems.Add($"The steps {steps}.");
+        }
+
+        if (configuration.Network.Candidates < configuration.Network.Neurons)
+        {
+            problems.Add("A network cannot keep more neurons than are drawn.");
+        }
+
         if (problems.Count == 0 && configuration.Evaluation.IsStratified && TooFewTestSamples(configuration) is { } tooFew)
         {
             problems.Add($"evaluation.test_n {tooFew}.");

@@ -57,6 +57,8 @@ public sealed record TrialConfiguration : ITrialDefinition
                 Network = Network with
                 {
                     Neurons = twins.Neurons,
+                    Candidates =
+                        twins.Kept == TwinNeurons.Strongest && twins.Neurons < Network.Neurons ? Network.Neurons : Network.Candidates,
                     SecondLayerStep = Network.SecondLayerStep * (twins.StepSize / Optimization.StepSize),
                 },
                 Optimization = new OptimizationParameters
@@ -64,6 +66,7 @@ public sealed record TrialConfiguration : ITrialDefinition
                     StepSize = twins.StepSize,
                     Iterations = twins.Iterations,
                     LossTarget = twins.LossTarget,
+                    Steps = twins.Steps,
                 },
                 Evaluation = Evaluation with
                 {

@@ -1,5 +1,6 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Remedies;
 
 namespace ModalityCompetition.Training.Trials;
@@ -25,13 +26,16 @@ internal static class TrialWork
     {
         DataParameters data = configuration.Data;
         double weights = (double)data.Classes * configuration.Network.Neurons * data.Modalities.Sum(m => (double)m.Dimension);
-        double training = 4.0 * data.TrainSamples * weights * configuration.Optimization.Iterations * (1 + JointWork(configuration)) / 2;
+        double training = 4.0 * data.TrainSamples * weights * Steps(configuration.Optimization) * (1 + JointWork(configuration)) / 2;
         double testing = 2.0 * ((double)data.TrainSamples + configuration.Evaluation.TestSamples) * weights;
         double measured = (double)configuration.Evaluation.TestSamples + configuration.Evaluation.ValidationSamples;
         double checkpoints =
             2.0 * configuration.Evaluation.Checkpoints.CountWithin(configuration.Optimization.Iterations) * measured * weights;
         return 2 * (training + testing + checkpoints);
     }
+
+    private static int Steps(OptimizationParameters optimization) =>
+        optimization.Steps == StepSchedule.Growing ? GrowingSteps.Expected(optimization.Iterations) : optimization.Iterations;
 
     /// <summary>
     /// Operations of joint training under the configuration's remedy over those of gradient descent: alternation moves one encoder in a

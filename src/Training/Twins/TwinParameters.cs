@@ -1,3 +1,5 @@
+using ModalityCompetition.Training.Optimization;
+
 namespace ModalityCompetition.Training.Twins;
 
 /// <summary>
@@ -34,8 +36,14 @@ public sealed record TwinParameters
     /// <summary>Training samples of a twin, at least 1; the first of the trial's, and beyond these more.</summary>
     public required int TrainSamples { get; init; }
 
-    /// <summary>Neurons m of every class and modality of a twin, at least 1; the first of the trial's, and beyond these more.</summary>
+    /// <summary>Neurons m of every class and modality of a twin, at least 1; the trial's where there are as many.</summary>
     public required int Neurons { get; init; }
+
+    /// <summary>Which of the trial's neurons they are.</summary>
+    public TwinNeurons Kept { get; init; }
+
+    /// <summary>How long the steps of a twin are: <see cref="Iterations"/> of <see cref="StepSize"/>, or fewer that go as far.</summary>
+    public StepSchedule Steps { get; init; }
 
     /// <summary>Test samples of a twin, at least 1; the first of the trial's, and beyond these more.</summary>
     public required int TestSamples { get; init; }

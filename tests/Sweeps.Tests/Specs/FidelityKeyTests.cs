@@ -3,6 +3,7 @@ using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.TestKit.Specs;
+using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Trials;
 using ModalityCompetition.Training.Twins;
 
@@ -67,6 +68,59 @@ public sealed class FidelityKeyTests
             Read("fidelity: {twins: 4, T: 10}").CanonicalText,
             Read("fidelity: {twins: 4, T: T/5, eta: eta, n: n, m: 5, test_n: 100}").CanonicalText
         );
+
+    [Fact]
+    public void Twins_may_have_the_strongest_neurons_and_growing_steps()
+    {
+        SweepSpec spec = Read("fidelity: {twins: 8, m: ceil(m/4), neurons: strongest, steps: growing}");
+        TrialConfiguration first = spec.Configurations[0].Configuration;
+        Assert.Equal((2, TwinNeurons.Strongest, StepSchedule.Growing), (first.Twins!.Neurons, first.Twins.Kept, first.Twins.Steps));
+        Assert.Equal((2, 5, 50), (first.Twin!.Network.Neurons, first.Twin.Network.Candidates, first.Twin.Optimization.Iterations));
+        Assert.Contains("\"fidelity.neurons\":\"strongest\"", spec.CanonicalText, StringComparison.Ordinal);
+        Assert.Contains("\"fidelity.steps\":\"growing\"", spec.CanonicalText, StringComparison.Ordinal);
+        Assert.Equal(
+            Read("fidelity: {twins: 8, m: 2}").CanonicalText,
+            Read("fidelity: {twins: 8, m: 2, neurons: first, steps: constant}").CanonicalText
+        );
+
+        // All neurons of the trial are all of them, whichever.
+        SpecReading all = ShippedSpecs.Read("spec.yaml", With("fidelity: {twins: 8, T: 5, neurons: strongest}"));
+        Assert.Equal(Read("fidelity: {twins: 8, T: 5}").CanonicalText, all.Spec!.CanonicalText);
+        Assert.Contains(
+            all.Warnings,
+            w => w.Message.StartsWith("changes nothing, because a twin has all 5 neurons of its trial", StringComparison.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData(
+        "fidelity: {twins: 4, m: 6, neurons: strongest}",
+        "",
+        "fidelity.m",
+        "must be at most network.m = 5 where fidelity.neurons is strongest, not 6"
+    )]
+    [InlineData("fidelity: {twins: 4, steps: growing}", "engine: torch", "fidelity.steps", "cannot be growing on the engine torch")]
+    [InlineData("fidelity: {twins: 4, steps: faster}", "", "fidelity.steps", "must be constant or growing, not 'faster'")]
+    public void Neurons_and_steps_that_cannot_be_are_refused(string section, string more, string key, string message)
+    {
+        SpecReading reading = ShippedSpecs.Read("spec.yaml", With(section + "\n" + more));
+        Assert.Contains(reading.Errors, e => e.KeyPath == key && e.Message.StartsWith(message, StringComparison.Ordinal));
+        Assert.All(reading.Errors, e => Assert.Equal(key, e.KeyPath));
+    }
+
+    [Fact]
+    public void Growing_steps_under_a_remedy_are_refused()
+    {
+        string text = With("fidelity: {twins: 4, steps: growing}")
+            .Replace("training: {", "training: {remedy: {method: ogm}, ", StringComparison.Ordinal);
+        SpecError error = Assert.Single(ShippedSpecs.Read("spec.yaml", text).Errors);
+        Assert.Equal("fidelity.steps", error.KeyPath);
+        Assert.StartsWith(
+            "cannot be growing under a remedy that does something at every step or counts steps, and ogm is one; set it to constant",
+            error.Message,
+            StringComparison.Ordinal
+        );
+    }
 
     [Fact]
     public void Twins_can_be_an_axis()

@@ -14,6 +14,9 @@ internal static class TwinView
 {
     private const int MostConfigurations = 30;
 
+    // Of a configuration; the others take more work.
+    private const int MostLevels = 6;
+
     /// <summary>Writes it as text.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="study">What the pilots say.</param>
@@ -24,9 +27,10 @@ internal static class TwinView
             "Configuration",
             "Twins of a trial",
             "",
-            "Costs",
-            "rho² of a twin",
+            "Cost of a twin",
             "Work for the same half-width",
+            "Least",
+            "Most",
         ]);
         foreach (TwinAdvice advice in study.Advice.Take(MostConfigurations))
         {
@@ -42,9 +46,11 @@ internal static class TwinView
 
         TwinAdvice example = study.Advice.FirstOrDefault(a => a.Obstacle is null) ?? study.Advice[0];
         rich.WriteLine(
-            $"From {CountText.Of(example.Trials, "trial")} of every configuration, the first of the sweep, of which nothing is kept. Costs "
-                + "are counted operations. "
-                + "Work is that of trials and twins against that of trials alone, whose winners have their own control already."
+            $"From {CountText.Of(example.Trials, "trial")} of every configuration, the first of the sweep, of which nothing is kept; of "
+                + $"{CountText.Of(example.Levels.Length, "kind")} of twins the best are shown. Costs are counted operations. "
+                + "Work is that of trials and twins against that of trials alone, which have their initial winner as control already; of "
+                + "all "
+                + "quantities it is the geometric mean."
         );
         WriteAdvice(rich, study);
     }
@@ -53,19 +59,16 @@ internal static class TwinView
     {
         if (advice.Best is not { } best)
         {
-            table.AddPlainRow([label, advice.Obstacle ?? "", "", "", "", ""]);
+            table.AddPlainRow([label, advice.Obstacle ?? "", "", "", "", "", ""]);
             return;
         }
 
-        foreach (TriedLevel level in advice.Levels)
+        foreach (TriedLevel level in advice.Levels.OrderBy(l => l != best).ThenBy(l => l.MeanWork).Take(MostLevels))
         {
-            string steps = FormattableString.Invariant(
-                $"T: {level.Level.Iterations(study.Divides(level.Level))}, eta: {level.Level.Factor}*eta"
-            );
             table.AddPlainRow([
                 label,
                 ReadableText.Count(level.Twins),
-                steps
+                level.Level.Keys(study.Divides(level.Level))
                     + (
                         level == best
                             ? advice.Pays
@@ -74,14 +77,18 @@ internal static class TwinView
                             : ""
                     ),
                 $"1/{ReadableNumber.Significant(level.CostRatio, 2)}",
-                Each(advice, level.Rho2.Select(r => ReadableNumber.Fixed(r, 2))),
-                Each(advice, level.Work.Select(w => ReadableNumber.Fixed(w, 2))),
+                ReadableNumber.Fixed(level.MeanWork, 2),
+                One(advice, level, level.Work.Min()),
+                One(advice, level, level.Work.Max()),
             ]);
         }
     }
 
-    private static string Each(TwinAdvice advice, IEnumerable<string> numbers) =>
-        string.Join(", ", advice.Quantities.Zip(numbers).Select(q => $"{q.First} {q.Second}"));
+    private static string One(TwinAdvice advice, TriedLevel level, double work) =>
+        $"{ReadableNumber.Fixed(work, 2)} {advice.Quantities[level.Work.IndexOf(work)]}";
+
+    private static string Listed(IEnumerable<string> items) =>
+        items.ToArray() is [.. [_, ..] first, var last] ? $"{string.Join(", ", first)} and {last}" : string.Concat(items);
 
     private static void WriteAdvice(IAnsiConsole rich, TwinStudy study)
     {
@@ -97,7 +104,7 @@ internal static class TwinView
                 );
             }
 
-            string dearer = string.Join(" and ", work.Where(w => w.Work > 1).Select(w => w.Quantity));
+            string dearer = Listed(work.Where(w => w.Work > 1).Select(w => w.Quantity));
             rich.WriteLine(
                 $"Put this into the spec: the same half-width takes {study.WorkText}."
                     + (dearer.Length > 0 ? $" For {dearer} alone leave it out." : "")

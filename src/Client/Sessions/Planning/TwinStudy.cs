@@ -29,22 +29,20 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
                 return null;
             }
 
-            (TwinLevel Level, int Twins, double Work)[] levels =
-            [
-                .. TwinLevel
-                    .All.Where(level => level.IsAllowed(Spec) && tried.All(a => a.At(level) is not null))
-                    .Select(level =>
-                        (
-                            level,
-                            (int)Math.Round(tried.Average(a => a.At(level)!.Twins)),
-                            Math.Exp(tried.Average(a => Math.Log(a.At(level)!.MeanWork)))
-                        )
-                    ),
-            ];
-            return levels
-                .Where(l => l.Work < TwinAdvice.MostWork)
-                .OrderBy(l => l.Work)
-                .Select(l => ((TwinLevel, int, IReadOnlyList<(string, double)>)?)(l.Level, l.Twins, Works(tried, l.Level)))
+            return TwinLevel
+                .All.Where(level => level.IsAllowed(Spec) && tried.All(a => a.At(level) is not null))
+                .Select(level =>
+                    (
+                        Level: level,
+                        Twins: (int)Math.Round(tried.Average(a => a.At(level)!.Twins)),
+                        Mean: Math.Exp(tried.Average(a => Math.Log(a.At(level)!.MeanWork))),
+                        Work: Works(tried, level)
+                    )
+                )
+                .Where(l => l.Mean < TwinAdvice.MostWork)
+                .OrderBy(l => l.Work.Any(w => w.Work > TriedLevel.Tolerated))
+                .ThenBy(l => l.Mean)
+                .Select(l => ((TwinLevel, int, IReadOnlyList<(string, double)>)?)(l.Level, l.Twins, l.Work))
                 .FirstOrDefault();
         }
     }
@@ -53,7 +51,7 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
     /// <param name="level">The level.</param>
     public bool Divides(TwinLevel level) => Spec.Configurations.All(c => c.Definition.Iterations % level.Divisor == 0);
 
-    private static (string, double)[] Works(TwinAdvice[] tried, TwinLevel level) =>
+    private static (string Quantity, double Work)[] Works(TwinAdvice[] tried, TwinLevel level) =>
         [
             .. tried
                 .SelectMany(a => a.Quantities.Zip(a.At(level)!.Work))

@@ -13,6 +13,12 @@ public sealed record TriedLevel(TwinLevel Level, double CostRatio, ImmutableArra
     /// <summary>Work counts as at least this, so that a mean of logarithms is finite where twins leave nothing.</summary>
     public const double LeastWork = 1e-6;
 
+    /// <summary>A quantity may get dearer by this without its being held against the level: a pilot does not know it better.</summary>
+    public const double Tolerated = 1.05;
+
+    /// <summary>Whether some quantity takes more work than without twins.</summary>
+    public bool MakesDearer => Work.Any(w => w > Tolerated);
+
     /// <summary>The geometric mean of <see cref="Work"/>, by which levels are compared.</summary>
     public double MeanWork => Math.Exp(Work.Average(w => Math.Log(Math.Max(w, LeastWork))));
 }

@@ -19,8 +19,11 @@ public sealed record TwinAdvice(
     /// <summary>Twins that leave more work than this are not worth their place in a spec.</summary>
     public const double MostWork = 0.9;
 
-    /// <summary>The best level, be it worth its place or not; null where nothing could be tried.</summary>
-    public TriedLevel? Best => Levels.MinBy(l => l.MeanWork);
+    /// <summary>
+    /// The best level, be it worth its place or not: of those that make nothing dearer, if there are any that pay, that with the least
+    /// work. Null where nothing could be tried.
+    /// </summary>
+    public TriedLevel? Best => Levels.OrderBy(l => l.MakesDearer || l.MeanWork >= MostWork).ThenBy(l => l.MeanWork).FirstOrDefault();
 
     /// <summary>What the pilot says of a level; null where it was not tried.</summary>
     /// <param name="level">The level.</param>

@@ -1,25 +1,36 @@
+using System.Globalization;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Trials;
 using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Sweeps.Competition.Twins;
 
-/// <summary>
-/// How much cheaper twins are made: steps are larger and as many times fewer, so that their product stays, or fewer still: who wins a class
-/// is decided long before training ends.
-/// </summary>
-/// <param name="Factor">How many times larger the steps are, at least 2.</param>
-/// <param name="Shorter">How many times less a twin is trained, at least 1.</param>
-public readonly record struct TwinLevel(int Factor, int Shorter = 1)
+/// <summary>How twins are made cheaper.</summary>
+/// <param name="Factor">How many times larger the steps are, at least 1, and as many times fewer, so that their product stays.</param>
+/// <param name="Shorter">How many times less a twin is trained, at least 1: who wins a class is decided long before training ends.</param>
+/// <param name="Kept">How many times fewer neurons a twin has, the strongest, at least 1.</param>
+/// <param name="Grows">Whether the steps grow from there.</param>
+public readonly record struct TwinLevel(int Factor, int Shorter = 1, int Kept = 1, bool Grows = false)
 {
+    private const string TorchEngine = "torch";
+
     // What drawing a random number takes, in floating-point operations of training; a twin draws as many as its trial.
-    private const double FlopsPerNumber = 400;
+    private const double FlopsPerNumber = 750;
+
+    // What softmax and loss take for an output of a sample in a step, likewise: of quickstart's twins with 1, 2, 4 and 16 neurons
+    // (bench/results/twins.md).
+    private const double FlopsPerOutput = 64;
 
     /// <summary>The levels that a pilot tries.</summary>
     public static IReadOnlyList<TwinLevel> All { get; } =
     [
-        .. new[] { 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50 }.Select(f => new TwinLevel(f)),
-        .. new[] { 4, 5, 8, 10, 15, 20 }.SelectMany(f => new[] { new TwinLevel(f, 2), new TwinLevel(f, 3) }),
+        .. new[] { 4, 6, 10, 15, 30 }.Select(f => new TwinLevel(f)),
+        .. new[] { 2, 4, 6, 10, 15, 30 }.Select(f => new TwinLevel(f, Kept: 4)),
+        .. new[] { 4, 8, 15 }.SelectMany(f => new[] { new TwinLevel(f, 2, 4), new TwinLevel(f, 3, 4) }),
+        new TwinLevel(1, Grows: true),
+        .. new[] { 1, 2, 4 }.SelectMany(f => new[] { 2, 4, 8 }.Select(k => new TwinLevel(f, Kept: k, Grows: true))),
     ];
 
     /// <summary>How many times fewer iterations a twin has.</summary>
@@ -27,10 +38,12 @@ public readonly record struct TwinLevel(int Factor, int Shorter = 1)
 
     /// <summary>Whether a spec may give twins of a configuration these steps: larger ones may leave the range of their key.</summary>
     /// <param name="configuration">The configuration.</param>
-    public bool IsAllowed(TrialConfiguration configuration)
+    /// <param name="engine">Name of the engine.</param>
+    public bool IsAllowed(TrialConfiguration configuration, string engine)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return ParameterRanges.StepSize.Contains(configuration.Optimization.StepSize * Factor);
+        return ParameterRanges.StepSize.Contains(configuration.Optimization.StepSize * Factor)
+            && (!Grows || (engine != TorchEngine && ConfigurationRules.CannotGrow(Of(configuration, TwinParameters.Fewest).Twin!) is null));
     }
 
     /// <summary>Whether a spec may have the section: it stands for every configuration, also for those that no pilot could try.</summary>
@@ -39,61 +52,105 @@ public readonly record struct TwinLevel(int Factor, int Shorter = 1)
     {
         ArgumentNullException.ThrowIfNull(spec);
         TwinLevel level = this;
-        return spec.Configurations.All(c => c.Definition is TrialConfiguration definition && level.IsAllowed(definition));
+        return spec.Configurations.All(c => c.Definition is TrialConfiguration definition && level.IsAllowed(definition, spec.Engine));
     }
 
-    /// <summary>Whether twins of a configuration have an iteration left and steps that a spec may give.</summary>
+    /// <summary>
+    /// Whether twins of a configuration have an iteration left, neurons that no level with more of them has, and steps that a spec may
+    /// give.
+    /// </summary>
     /// <param name="configuration">The configuration.</param>
-    public bool Suits(TrialConfiguration configuration)
+    /// <param name="engine">Name of the engine.</param>
+    public bool Suits(TrialConfiguration configuration, string engine)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return configuration.Optimization.Iterations >= Divisor && IsAllowed(configuration);
+        int neurons = configuration.Network.Neurons;
+        return configuration.Optimization.Iterations >= Divisor
+            && (Kept == 1 || Neurons(neurons, Kept) < Neurons(neurons, Kept / 2))
+            && IsAllowed(configuration, engine);
     }
 
-    /// <summary>The twins.</summary>
+    /// <summary>Trials with the twins.</summary>
     /// <param name="configuration">The trials.</param>
     /// <param name="count">Number of twins of a trial.</param>
-    public TwinParameters Of(TrialConfiguration configuration, int count)
+    public TrialConfiguration Of(TrialConfiguration configuration, int count)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return new TwinParameters
+        return configuration with
         {
-            Count = count,
-            Iterations = configuration.Optimization.Iterations / Divisor,
-            StepSize = configuration.Optimization.StepSize * Factor,
-            LossTarget = configuration.Optimization.LossTarget,
-            TrainSamples = configuration.Data.TrainSamples,
-            Neurons = configuration.Network.Neurons,
-            TestSamples = configuration.Evaluation.TestSamples,
+            Twins = new TwinParameters
+            {
+                Count = count,
+                Iterations = configuration.Optimization.Iterations / Divisor,
+                StepSize = configuration.Optimization.StepSize * Factor,
+                LossTarget = configuration.Optimization.LossTarget,
+                TrainSamples = configuration.Data.TrainSamples,
+                Neurons = Neurons(configuration.Network.Neurons, Kept),
+                Kept = Kept > 1 ? TwinNeurons.Strongest : TwinNeurons.First,
+                Steps = Grows ? StepSchedule.Growing : StepSchedule.Constant,
+                TestSamples = configuration.Evaluation.TestSamples,
+            },
         };
     }
 
     /// <summary>How many twins cost as much as a trial: operations are counted, no clock is asked.</summary>
     /// <param name="configuration">The trials.</param>
-    public double CostRatio(TrialConfiguration configuration)
+    /// <param name="steps">Steps of a network of a trial, on average.</param>
+    /// <param name="twinSteps">Steps of a network of a twin, on average.</param>
+    public double CostRatio(TrialConfiguration configuration, double steps, double twinSteps)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        TrialConfiguration twin = (configuration with { Twins = Of(configuration, TwinParameters.Fewest) }).Twin!;
-        return Cost(configuration.WithoutTwins) / Cost(twin);
+        return Cost(configuration.WithoutTwins, steps) / Cost(Of(configuration, TwinParameters.Fewest).Twin!, twinSteps);
     }
-
-    /// <summary>The iterations as a spec has them.</summary>
-    /// <param name="exact">Whether the iterations of every configuration can be divided.</param>
-    public string Iterations(bool exact) =>
-        exact ? FormattableString.Invariant($"T/{Divisor}") : FormattableString.Invariant($"floor(T/{Divisor})");
 
     /// <summary>The section of a spec.</summary>
     /// <param name="twins">Number of twins of a trial.</param>
     /// <param name="exact">Whether the iterations of every configuration can be divided.</param>
-    public string Line(int twins, bool exact) =>
-        FormattableString.Invariant($"fidelity: {{twins: {twins}, T: {Iterations(exact)}, eta: {Factor}*eta}}");
+    public string Line(int twins, bool exact) => FormattableString.Invariant($"fidelity: {{twins: {twins}, {Keys(exact)}}}");
 
-    private static double Cost(TrialConfiguration configuration)
+    /// <summary>The keys of the section of a spec, but for the number of twins, as they stand there.</summary>
+    /// <param name="exact">Whether the iterations of every configuration can be divided.</param>
+    public string Keys(bool exact)
     {
+        List<string> keys = [];
+        if (Divisor > 1)
+        {
+            string fewer = string.Create(CultureInfo.InvariantCulture, $"T/{Divisor}");
+            keys.Add("T: " + (exact ? fewer : $"floor({fewer})"));
+        }
+
+        if (Factor > 1)
+        {
+            keys.Add(string.Create(CultureInfo.InvariantCulture, $"eta: {Factor}*eta"));
+        }
+
+        if (Kept > 1)
+        {
+            keys.Add(string.Create(CultureInfo.InvariantCulture, $"m: ceil(m/{Kept})"));
+            keys.Add($"neurons: {SpecKeys.StrongestNeurons}");
+        }
+
+        if (Grows)
+        {
+            keys.Add($"steps: {SpecKeys.GrowingSteps}");
+        }
+
+        return string.Join(", ", keys);
+    }
+
+    private static int Neurons(int ofTrial, int kept) => (ofTrial + kept - 1) / kept;
+
+    private static double Cost(TrialConfiguration configuration, double steps)
+    {
+        TrialConfiguration trained = configuration with
+        {
+            Optimization = configuration.Optimization with { Iterations = (int)Math.Ceiling(steps), Steps = StepSchedule.Constant },
+        };
         double samples = (double)configuration.Data.TrainSamples + configuration.Evaluation.TestSamples;
         double dimensions = configuration.Data.Modalities.Sum(m => (double)m.Dimension + configuration.Classes);
-        double weights =
-            configuration.Data.Modalities.Sum(m => (double)m.Dimension) * configuration.Classes * configuration.Network.Neurons;
-        return configuration.Cost.Flops + (FlopsPerNumber * ((samples * dimensions) + weights));
+        double drawn = configuration.Network.Candidates ?? configuration.Network.Neurons;
+        double weights = configuration.Data.Modalities.Sum(m => (double)m.Dimension) * configuration.Classes * drawn;
+        double outputs = steps * configuration.Data.TrainSamples * configuration.Classes * (1 + configuration.Modalities);
+        return trained.Cost.Flops + (FlopsPerNumber * ((samples * dimensions) + weights)) + (FlopsPerOutput * outputs);
     }
 }

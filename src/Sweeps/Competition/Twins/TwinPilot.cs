@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Experiments;
-using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Keys;
@@ -61,22 +60,29 @@ public static class TwinPilot
             return Nothing("Trials diverge, and controls need every trial to complete.");
         }
 
-        TwinLevel[] levels = [.. TwinLevel.All.Where(l => l.Suits(alone))];
+        TwinLevel[] levels = [.. TwinLevel.All.Where(l => l.Suits(alone, plan.Spec.Engine))];
         if (levels.Length == 0)
         {
             return Nothing(
-                TwinLevel.All.Any(l => l.IsAllowed(alone))
+                TwinLevel.All.Any(l => l.IsAllowed(alone, plan.Spec.Engine))
                     ? "Trials have too few iterations for cheaper twins."
                     : "Trials have the largest steps that a spec may give, and cheaper twins have larger ones."
             );
         }
 
-        int best = Best(full, alone.Modalities);
-        TwinSeries[] series = [.. Series(full, alone, best)];
+        PilotTrial[] measured = [.. full.Select(t => new PilotTrial(t))];
+        double[]? start = Start(full, alone);
+        (PilotQuantity Quantity, TwinSeries? Series)[] quantities =
+        [
+            .. PilotQuantity
+                .Of(plan.Spec, alone, Best(full, alone.Modalities))
+                .Select(q => (q, q.Measure is null ? null : new TwinSeries(q.Name, [.. measured.Select(q.Measure)], start))),
+        ];
+        double steps = measured.Average(t => t.Steps);
         return new TwinAdvice(
             configuration.Index,
             trials,
-            [.. series.Select(s => s.Name)],
+            [.. quantities.Select(q => q.Quantity.Name)],
             [.. levels.Select(level => Try(level))],
             Obstacle: null
         );
@@ -85,58 +91,47 @@ public static class TwinPilot
 
         TriedLevel Try(TwinLevel level)
         {
-            TrialConfiguration twin = (alone with { Twins = level.Of(alone, TwinParameters.Fewest) }).Twin!;
-            TrialResult[] twins = engine.Results(new TrialBatch(twin, streams, 0, trials), cancellation);
-            double[][] measured = [.. Measured(twins, alone, best)];
-            double ratio = level.CostRatio(alone);
+            TrialConfiguration twin = level.Of(alone, TwinParameters.Fewest).Twin!;
+            PilotTrial[] twins = [.. engine.Results(new TrialBatch(twin, streams, 0, trials), cancellation).Select(t => new PilotTrial(t))];
+            double ratio = level.CostRatio(alone, steps, twins.Average(t => t.Steps));
+            double[]?[] values = [.. quantities.Select(q => q.Quantity.Measure is { } of ? twins.Select(of).ToArray() : null)];
             (int Twins, ImmutableArray<double> Work) least = Enumerable
                 .Range(TwinParameters.Fewest, TwinParameters.Most - TwinParameters.Fewest + 1)
-                .Select(k => (k, Work: series.Select((s, i) => (1 + (k / ratio)) * s.VarianceRatio(measured[i], k)).ToImmutableArray()))
+                .Select(k =>
+                    (
+                        k,
+                        Work: quantities
+                            .Zip(values, (q, v) => (1 + (k / ratio)) * (v is null ? 1 : q.Series!.VarianceRatio(v, k)))
+                            .ToImmutableArray()
+                    )
+                )
                 .MinBy(k => k.Work.Sum(Math.Log));
-            return new TriedLevel(level, ratio, [.. series.Select((s, i) => s.Rho2(measured[i]))], least.Twins, least.Work);
+            return new TriedLevel(
+                level,
+                ratio,
+                [.. quantities.Zip(values, (q, v) => v is null ? 0 : q.Series!.Rho2(v))],
+                least.Twins,
+                least.Work
+            );
         }
     }
 
-    private static IEnumerable<TwinSeries> Series(TrialResult[] full, TrialConfiguration configuration, int best)
+    // The share of the classes whose initial winner is the first modality, less its probability; null with one modality.
+    private static double[]? Start(TrialResult[] full, TrialConfiguration configuration)
     {
-        double[][] measured = [.. Measured(full, configuration, best)];
         if (configuration.Modalities == 1)
         {
-            yield return new TwinSeries($"{EstimandNames.TestError}[network=joint]", measured[0], null);
-            yield break;
+            return null;
         }
 
         var measurements = new TrialMeasurements(configuration);
-        double[] start =
+        return
         [
             .. full.Select(t =>
                 Enumerable
                     .Range(0, t.Classes)
                     .Sum(j => (measurements.InitialWinner(t, j) == 0 ? 1 : 0) - (double)t.InitialWinProbability[j * t.Modalities])
                 / t.Classes
-            ),
-        ];
-        yield return new TwinSeries(EstimandNames.Gap, measured[0], null);
-        yield return new TwinSeries($"{EstimandNames.TrainedWin}[modality={configuration.Data.Modalities[0].Name}]", measured[1], start);
-    }
-
-    // Of several modalities the gap to the best and the share of classes that the first won; of one the error.
-    private static IEnumerable<double[]> Measured(TrialResult[] trials, TrialConfiguration configuration, int best)
-    {
-        yield return
-        [
-            .. trials.Select(t =>
-                t.Outcome != TrialOutcome.Completed ? (configuration.Modalities == 1 ? 1 : 0)
-                : configuration.Modalities == 1 ? TrialMeasurements.TestError(t, t.Joint)
-                : TrialMeasurements.TestError(t, t.Joint) - TrialMeasurements.TestError(t, t.Unimodal[best])
-            ),
-        ];
-        yield return
-        [
-            .. trials.Select(t =>
-                t.Outcome != TrialOutcome.Completed
-                    ? 0
-                    : Enumerable.Range(0, t.Classes).Count(j => TrialMeasurements.TrainedWinner(t, j) == 0) / (double)t.Classes
             ),
         ];
     }

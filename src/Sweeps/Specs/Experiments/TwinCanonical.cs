@@ -1,6 +1,7 @@
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading;
 using ModalityCompetition.Sweeps.Specs.Reading.Values;
+using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs.Experiments;
@@ -22,8 +23,12 @@ internal static class TwinCanonical
             SpecKeys.Fidelity + ".n" => Own(c.Twins?.TrainSamples, c.Data.TrainSamples),
             SpecKeys.Fidelity + ".m" => Own(c.Twins?.Neurons, c.Network.Neurons),
             SpecKeys.Fidelity + ".test_n" => Own(c.Twins?.TestSamples, c.Evaluation.TestSamples),
+            SpecKeys.TwinNeurons => Word(c.Twin?.Network.Candidates is null ? SpecKeys.FirstNeurons : SpecKeys.StrongestNeurons),
+            SpecKeys.TwinSteps => Word(c.Twins?.Steps is StepSchedule.Growing ? SpecKeys.GrowingSteps : SpecKeys.ConstantSteps),
             _ => throw new InvalidOperationException($"{path} is not in the canonical text."),
         };
+
+    private static string Word(string choice) => $"\"{choice}\"";
 
     private static string Own(double? ofTwin, double? ofTrial) =>
         ofTwin is { } value && value != ofTrial ? NumberText.Write(value) : CanonicalParameter.Unset;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading;
+using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Trials;
 using ModalityCompetition.Training.Twins;
 
@@ -35,6 +36,49 @@ internal static class TwinChecks
             return;
         }
 
+        if (twins.Kept == TwinNeurons.Strongest && twins.Neurons > configuration.Network.Neurons)
+        {
+            values.Report(
+                SpecKeys.Fidelity + ".m",
+                "twins",
+                $"must be at most network.m = {configuration.Network.Neurons} where {SpecKeys.TwinNeurons} is "
+                    + $"{SpecKeys.StrongestNeurons}, not {twins.Neurons}: a trial has no more to choose from"
+            );
+            return;
+        }
+
+        if (twins.Kept == TwinNeurons.Strongest && twins.Neurons == configuration.Network.Neurons)
+        {
+            values.Report(
+                SpecKeys.TwinNeurons,
+                "twins",
+                $"changes nothing, because a twin has all {twins.Neurons} neurons of its trial; set fidelity.m lower, for example to "
+                    + $"{Math.Max(1, twins.Neurons / 4)}",
+                isWarning: true
+            );
+        }
+
+        if (ConfigurationRules.CannotGrow(twin) is { } cannot)
+        {
+            values.Report(
+                SpecKeys.TwinSteps,
+                "twins",
+                $"{cannot}, and {RemedyWords.Of(configuration.Remedy.Method)} is one; set it to {SpecKeys.ConstantSteps} with fewer and "
+                    + "larger steps, for example with T: T/8 and eta: 8*eta"
+            );
+            return;
+        }
+
+        if (engine == "torch" && twins.Steps == StepSchedule.Growing)
+        {
+            values.Report(
+                SpecKeys.TwinSteps,
+                "engine",
+                $"cannot be {SpecKeys.GrowingSteps} on the engine torch, which makes the same steps in all trials of a tile; set it to "
+                    + $"{SpecKeys.ConstantSteps} with fewer and larger steps, for example with T: T/8 and eta: 8*eta, or use engine cpu"
+            );
+        }
+
         if (TooLarge(twin) is { } large)
         {
             values.Report(
@@ -61,7 +105,7 @@ internal static class TwinChecks
                 SpecKeys.Twins,
                 "twins",
                 $"makes twins that cost {cost} times as much as a trial, so that they cannot pay; make them cheaper, for example with "
-                    + "{twins: 10, T: T/10, eta: 10*eta}",
+                    + "{twins: 8, steps: growing}",
                 isWarning: true
             );
         }

@@ -13,6 +13,24 @@ public static partial class SpecKeys
     /// <summary>Path of the number of twins of a trial.</summary>
     public const string Twins = Fidelity + ".twins";
 
+    /// <summary>Path of which neurons a twin has.</summary>
+    public const string TwinNeurons = Fidelity + ".neurons";
+
+    /// <summary>Path of how long the steps of a twin are.</summary>
+    public const string TwinSteps = Fidelity + ".steps";
+
+    /// <summary>The first neurons of the trial.</summary>
+    public const string FirstNeurons = "first";
+
+    /// <summary>The strongest neurons of the trial.</summary>
+    public const string StrongestNeurons = "strongest";
+
+    /// <summary>Steps of one length.</summary>
+    public const string ConstantSteps = "constant";
+
+    /// <summary>Steps that grow.</summary>
+    public const string GrowingSteps = "growing";
+
     /// <summary>The word in the place of the section for no twins.</summary>
     public const string NoFidelity = "none";
 
@@ -40,13 +58,13 @@ public static partial class SpecKeys
             OfTwin("T", SpecKeyType.WholeNumber, SpecRange.Of(ParameterRanges.Iterations), "iterations") with
             {
                 Meaning = "Largest number of iterations of a twin's networks, for example `T/10`",
-                AlsoCalled = ["iterations", "steps"],
+                AlsoCalled = ["iterations"],
             },
             OfTwin("eta", SpecKeyType.Number, SpecRange.Of(ParameterRanges.StepSize)) with
             {
                 Meaning =
                     "Step size of a twin, for example `10*eta`: where steps are small only the product of step size and iterations "
-                        + "matters; "
+                    + "matters; "
                     + "the step of a trained second layer changes in the same ratio",
                 AlsoCalled = ["lr", "learning_rate", "step_size"],
             },
@@ -61,8 +79,37 @@ public static partial class SpecKeys
             },
             OfTwin("m", SpecKeyType.WholeNumber, SpecRange.Of(ParameterRanges.Neurons), "neurons", "network") with
             {
-                Meaning = "Neurons of every class and modality of a twin: the first of the trial's",
-                AlsoCalled = ["neurons", "width"],
+                Meaning = "Neurons of every class and modality of a twin",
+                AlsoCalled = ["width"],
+            },
+            new()
+            {
+                Path = TwinNeurons,
+                Type = SpecKeyType.Choice,
+                Choices = [FirstNeurons, StrongestNeurons],
+                Default = FirstNeurons,
+                HasSymbol = false,
+                Sweepable = true,
+                Source = OurChoice,
+                Meaning =
+                    "Which of the trial's neurons a twin with fewer of them has: the `first`, or the `strongest`, whose initial weights go "
+                    + "farthest along the signal of their class and which are the ones that learn it",
+                AlsoCalled = ["kept", "keep"],
+            },
+            new()
+            {
+                Path = TwinSteps,
+                Type = SpecKeyType.Choice,
+                Choices = [ConstantSteps, GrowingSteps],
+                Default = ConstantSteps,
+                HasSymbol = false,
+                Sweepable = true,
+                Source = OurChoice,
+                Meaning =
+                    "Steps of a twin: `constant`, or `growing` from `fidelity.eta` where little moves and where the loss is low, until "
+                        + "they "
+                    + "have gone as far as `fidelity.T` constant ones, in far fewer of them",
+                AlsoCalled = ["schedule", "step"],
             },
             OfTwin("test_n", SpecKeyType.WholeNumber, SpecRange.Of(ParameterRanges.TestSamples), "samples", "evaluation") with
             {

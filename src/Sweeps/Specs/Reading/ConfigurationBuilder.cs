@@ -69,6 +69,8 @@ internal sealed class ConfigurationBuilder(IReadOnlyList<string> names)
                 LossTarget = values.Number(SpecKeys.Fidelity + ".loss_target") ?? values.Number("training.loss_target"),
                 TrainSamples = (int)Number("n", "data.n"),
                 Neurons = (int)Number("m", "network.m"),
+                Kept = values.Word(SpecKeys.TwinNeurons) == SpecKeys.StrongestNeurons ? TwinNeurons.Strongest : TwinNeurons.First,
+                Steps = values.Word(SpecKeys.TwinSteps) == SpecKeys.GrowingSteps ? StepSchedule.Growing : StepSchedule.Constant,
                 TestSamples = (int)Number("test_n", "evaluation.test_n"),
             }
             : null;

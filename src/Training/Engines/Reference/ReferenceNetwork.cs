@@ -136,7 +136,10 @@ internal sealed class ReferenceNetwork(
     public bool Step(SampleSet samples, double stepSize) => Descend(Gradient(samples), stepSize);
 
     /// <summary>w -= eta g for any g of the shape of the weights; false when a weight became NaN or infinite.</summary>
-    public bool Descend(double[][] gradient, double stepSize)
+    /// <param name="gradient">g.</param>
+    /// <param name="stepSize">eta.</param>
+    /// <param name="factor">What the steps of both layers are multiplied by.</param>
+    public bool Descend(double[][] gradient, double stepSize, double factor = 1)
     {
         bool finite = true;
         foreach (int r in modalities)
@@ -144,7 +147,7 @@ internal sealed class ReferenceNetwork(
             for (int at = 0; at < weights[r].Length; at++)
             {
                 bool isLayer = at >= Dimension(r) * classes * neurons;
-                weights[r][at] -= (isLayer ? layerStep!.Value : stepSize) * gradient[r][at];
+                weights[r][at] -= factor * (isLayer ? layerStep!.Value : stepSize) * gradient[r][at];
                 finite &= double.IsFinite(weights[r][at]);
             }
         }

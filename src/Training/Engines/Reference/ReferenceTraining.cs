@@ -1,5 +1,6 @@
 using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Strata;
 using ModalityCompetition.Training.Trials;
 
@@ -16,6 +17,7 @@ internal sealed class ReferenceTraining
     private readonly Dictionary<int, (float[] Gamma, float Loss)> _records = [];
     private readonly int[] _checkpoints;
     private readonly List<ReferenceCheckpoint> _measured = [];
+    private GrowingSteps _growth;
 
     /// <summary>Trains the network of some modalities.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -111,6 +113,7 @@ internal sealed class ReferenceTraining
     private void Train(int every, CancellationToken cancellation)
     {
         double? target = _configuration.Optimization.LossTarget;
+        _growth = new GrowingSteps(_configuration.Optimization.Iterations, _configuration.Network.Beta);
         for (int t = 0; !IsDiverged; t++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -122,7 +125,11 @@ internal sealed class ReferenceTraining
             }
 
             bool isLast =
-                t == _configuration.Optimization.Iterations || (target is double limit && Network.MeanLoss(_draws.Train) <= limit);
+                (
+                    _configuration.Optimization.Steps == StepSchedule.Growing
+                        ? _growth.Left == 0
+                        : t == _configuration.Optimization.Iterations
+                ) || (target is double limit && Network.MeanLoss(_draws.Train) <= limit);
             if (every > 0 && (isLast || t % every == 0))
             {
                 _records[t] = (Gamma(), (float)Network.MeanLoss(_draws.Train));
@@ -141,7 +148,11 @@ internal sealed class ReferenceTraining
             }
 
             double eta = _configuration.Optimization.StepSize;
-            IsDiverged = !(_rule is null ? Network.Step(_draws.Train, eta) : _rule.Step(Network, _draws.Train, eta, t));
+            IsDiverged = !(
+                _configuration.Optimization.Steps == StepSchedule.Growing ? Grow(eta)
+                : _rule is null ? Network.Step(_draws.Train, eta)
+                : _rule.Step(Network, _draws.Train, eta, t)
+            );
             Steps = t + 1;
         }
 
@@ -149,6 +160,16 @@ internal sealed class ReferenceTraining
         Array.Fill(nothing, float.NaN);
         _records[Steps] = (nothing, float.NaN);
     }
+
+    private bool Grow(double eta)
+    {
+        double[][] gradient = Network.Gradient(_draws.Train);
+        double factor = _growth.Next(Network.MeanLoss(_draws.Train), Largest(Network.Weights), eta * Largest(gradient));
+        return Network.Descend(gradient, eta, factor);
+    }
+
+    // Of the weights of the network's own encoders.
+    private double Largest(double[][] of) => _modalities.Max(r => of[r].Take(_draws.InitialWeights[r].Length).Max(Math.Abs));
 
     private void Learn(int t)
     {

@@ -65,14 +65,26 @@ public sealed class TwinPilotTests
     {
         TwinAdvice small = Run(Spec);
         Assert.Null(small.Obstacle);
-        Assert.Equal(["gap", "trained_win[modality=a]"], small.Quantities.AsEnumerable());
+        Assert.Equal(
+            [
+                "gap",
+                "trained_win[modality=a]",
+                "test_error[network=joint]",
+                "test_error[network=unimodal,modality=a]",
+                "test_error[network=unimodal,modality=b]",
+                "degradation[modality=a]",
+                "degradation[modality=b]",
+            ],
+            small.Quantities.AsEnumerable()
+        );
         Assert.True(small.Pays, $"{small.Best}");
         Assert.True(small.Best!.Rho2[0] > 0.7, $"{small.Best}");
         Assert.Equal(small.Best.Rho2.AsEnumerable(), Run(Spec).Best!.Rho2.AsEnumerable());
 
         TwinAdvice large = Run(Spec.Replace("eta: 0.5, T: 400", "eta: 60, T: 6", StringComparison.Ordinal));
         Assert.False(large.Pays, $"{large.Best}");
-        Assert.NotNull(Run(Spec.Replace("T: 400", "T: 1", StringComparison.Ordinal)).Obstacle);
+        Assert.All(Run(Spec.Replace("T: 400", "T: 1", StringComparison.Ordinal)).Levels, l => Assert.Equal(1, l.Level.Divisor));
+        Assert.NotNull(Run(Spec.Replace("T: 400", "T: 1, remedy: {method: ogm}", StringComparison.Ordinal)).Obstacle);
     }
 
     [Fact]
@@ -83,8 +95,8 @@ public sealed class TwinPilotTests
             bool exact = 400 % level.Divisor == 0;
             SweepSpec spec = Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", Spec + level.Line(7, exact) + "\n").Spec);
             var configuration = (Training.Trials.TrialConfiguration)spec.Configurations[0].Definition;
-            Assert.Equal(level.Of(configuration.WithoutTwins, 7), configuration.Twins);
-            Assert.True(level.CostRatio(configuration) > 1);
+            Assert.Equal(level.Of(configuration.WithoutTwins, 7).Twins, configuration.Twins);
+            Assert.True(level.CostRatio(configuration, 400, level.Grows ? 100 : 400.0 / level.Divisor) > 1);
         }
     }
 
@@ -96,12 +108,65 @@ public sealed class TwinPilotTests
         string text = Spec.Replace("eta: 0.5, T: 400", training, StringComparison.Ordinal);
         SweepSpec spec = Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", text).Spec);
         var configuration = (Training.Trials.TrialConfiguration)spec.Configurations[0].Definition;
-        Assert.Equal(some, TwinLevel.All.Any(l => l.Suits(configuration)));
+        Assert.Equal(some, TwinLevel.All.Any(l => l.Factor > 1 && l.Suits(configuration, "cpu")));
         foreach (TwinLevel level in TwinLevel.All)
         {
             bool valid = ShippedSpecs.Read("spec.yaml", text + level.Line(7, 400 % level.Divisor == 0) + "\n").Spec is not null;
-            Assert.True(valid == level.Suits(configuration), $"{level}");
+            Assert.True(valid == level.IsAllowed(configuration, "cpu"), $"{level}");
         }
+    }
+
+    [Theory]
+    [InlineData("engine: torch\n", false)]
+    [InlineData("  remedy: {method: alternating}\n", false)]
+    [InlineData("  remedy: {method: balanced_init}\n", true)]
+    public void Levels_whose_steps_cannot_grow_are_left_out(string more, bool grows)
+    {
+        string text = more.StartsWith(' ') ? Spec.Replace("evaluation:", more + "evaluation:", StringComparison.Ordinal) : Spec + more;
+        text = text.Replace("training: {eta: 0.5, T: 400}", "training:\n  eta: 0.5\n  T: 400", StringComparison.Ordinal);
+        SweepSpec spec = Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", text).Spec);
+        var configuration = (Training.Trials.TrialConfiguration)spec.Configurations[0].Definition;
+        Assert.Equal(grows, TwinLevel.All.Any(l => l.Grows && l.Suits(configuration, spec.Engine)));
+        Assert.Contains(TwinLevel.All, l => l.Suits(configuration, spec.Engine));
+        foreach (TwinLevel level in TwinLevel.All)
+        {
+            bool valid = ShippedSpecs.Read("spec.yaml", text + level.Line(7, 400 % level.Divisor == 0) + "\n").Spec is not null;
+            Assert.True(valid == level.IsAllowed(spec), $"{level}");
+        }
+    }
+
+    [Fact]
+    public void No_two_levels_of_a_pilot_are_the_same_twins()
+    {
+        SweepSpec spec = Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", Spec).Spec);
+        var configuration = (Training.Trials.TrialConfiguration)spec.Configurations[0].Definition;
+        Assert.Distinct(TwinLevel.All.Where(l => l.Suits(configuration, "cpu")).Select(l => l.Of(configuration, 4).Twins));
+    }
+
+    [Fact]
+    public void A_sweep_that_stops_at_targets_is_about_these_and_those_without_twins_get_dearer()
+    {
+        const string Until = """
+            until:
+              targets:
+                - {estimand: "trained_win[class=2,modality=b]", half_width: 0.02}
+                - {estimand: agreement, half_width: 0.02}
+
+            """;
+        TwinAdvice advice = Run(Spec + Until);
+        Assert.Equal(["trained_win[class=2,modality=b]", "agreement"], advice.Quantities.AsEnumerable());
+        Assert.All(advice.Levels, level => Assert.Equal(1 + (level.Twins / level.CostRatio), level.Work[1], 1e-12));
+        Assert.All(advice.Levels, level => Assert.Equal(0, level.Rho2[1]));
+    }
+
+    [Fact]
+    public void A_section_that_makes_nothing_dearer_is_preferred_to_one_with_less_work_on_the_whole()
+    {
+        TriedLevel even = new(new TwinLevel(4), 4, [0.5, 0.5], 8, [0.8, 0.7]);
+        TriedLevel uneven = new(new TwinLevel(6), 4, [0.9, 0.1], 8, [0.2, 1.2]);
+        TriedLevel poor = new(new TwinLevel(8), 4, [0.1, 0.1], 8, [0.99, 0.97]);
+        Assert.Equal(even, new TwinAdvice(0, 100, ["gap", "agreement"], [uneven, poor, even], Obstacle: null).Best);
+        Assert.Equal(uneven, new TwinAdvice(0, 100, ["gap", "agreement"], [poor, uneven], Obstacle: null).Best);
     }
 
     private static TwinAdvice Run(string text)

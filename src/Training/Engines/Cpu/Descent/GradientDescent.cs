@@ -1,5 +1,6 @@
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
+using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Engines.Cpu.Descent;
@@ -26,6 +27,7 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
 
     private readonly PanelJudge _judge = new(kernels, configuration, workspace);
     private readonly SecondLayer? _layer = configuration.TrainsSecondLayer ? new(kernels, configuration, workspace) : null;
+    private readonly StepGrowth? _growth = configuration.Optimization.Steps == StepSchedule.Growing ? new(configuration, workspace) : null;
     private readonly ActivationConstants _constants = ActivationConstants.Of(configuration.Network);
 
     // The inputs of the panels are divided by beta, and so are the gradient sums.
@@ -49,16 +51,17 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
     {
         int iterations = configuration.Optimization.Iterations;
         double? target = configuration.Optimization.LossTarget;
+        _growth?.Begin();
         for (int t = 0; ; t++)
         {
             observer?.AfterSteps(t, weights);
-            if (t == iterations)
+            if (_growth?.IsDone ?? t == iterations)
             {
                 return new DescentEnd(t, false);
             }
 
             bool observed = observer is not null && observer.WantsLoss(t);
-            bool withLoss = observed || target is not null;
+            bool withLoss = observed || target is not null || _growth is not null;
             NetworkTally? tally = observer?.Tally(t);
             float loss = rule is null
                 ? Gradient(weights, first, end, withLoss, cancellation, tally)
@@ -73,7 +76,7 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
                 observer!.Loss(t, loss);
             }
 
-            if (!(rule is null ? Step(weights, first, end) : rule.Step(weights, t)))
+            if (!(rule is null ? Step(weights, first, end, Factor(weights, first, end, loss)) : rule.Step(weights, t)))
             {
                 return new DescentEnd(t + 1, true);
             }
@@ -135,13 +138,13 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
         return withLoss ? (float)(lossSum / data.Count) : float.NaN;
     }
 
-    /// <summary>Applies the gradient sums; false when a weight became NaN or infinite.</summary>
-    public bool Step(AlignedFloats[] weights, int first, int end)
+    /// <summary>Applies the gradient sums times a factor; false when a weight became NaN or infinite.</summary>
+    public bool Step(AlignedFloats[] weights, int first, int end, double factor = 1)
     {
         bool finite = true;
         for (int r = first; r < end; r++)
         {
-            finite &= Step(weights, r, workspace.Gradient[r], 1);
+            finite &= Step(weights, r, workspace.Gradient[r], factor);
         }
 
         return finite;
@@ -165,6 +168,9 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
     /// </summary>
     public bool Step(AlignedFloats[] weights, int r, AlignedFloats sums, double factor) =>
         (_layer is null || _layer.Step(weights[r], r, factor)) & StepEncoder(weights[r], r, sums, (float)(_rate * factor));
+
+    // The next step as a multiple of eta.
+    private double Factor(AlignedFloats[] weights, int first, int end, float loss) => _growth?.Next(weights, first, end, _rate, loss) ?? 1;
 
     // Some neurons after the other, so that gigabytes of weights can be left on the way; every weight is stepped by itself.
     private bool StepEncoder(AlignedFloats weights, int r, AlignedFloats sums, float rate)

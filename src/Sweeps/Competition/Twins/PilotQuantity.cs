@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Competition.Twins;
+
+/// <summary>A quantity of which a sweep is to know the mean.</summary>
+/// <param name="Name">Key of the estimand.</param>
+/// <param name="Measure">What it is in a trial; null where twins are no control of it.</param>
+internal sealed record PilotQuantity(string Name, Func<PilotTrial, double>? Measure)
+{
+    /// <summary>
+    /// What a sweep is about: its targets, where it stops at some; otherwise the gap, the share of the classes that the first modality
+    /// wins, test errors and degradations.
+    /// </summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="configuration">One of its configurations.</param>
+    /// <param name="best">The modality with the least uni-modal error.</param>
+    public static PilotQuantity[] Of(SweepSpec spec, TrialConfiguration configuration, int best)
+    {
+        ImmutableArray<string> names = [.. configuration.Data.Modalities.Select(m => m.Name)];
+        IEnumerable<Estimand> estimands = spec.Until is { } until
+            ? until.Targets.Select(t => EstimandSelector.TryParse(t.Estimand, names, out Estimand? e) ? e : new Estimand(t.Estimand))
+            : Headline(configuration.Modalities);
+        return [.. estimands.Select(e => new PilotQuantity(EstimandSelector.Format(e, names), MeasureOf(e, best)))];
+    }
+
+    private static IEnumerable<Estimand> Headline(int modalities)
+    {
+        var joint = new Estimand(EstimandNames.TestError, NetworkKind.Joint);
+        if (modalities == 1)
+        {
+            return [joint];
+        }
+
+        int[] all = [.. Enumerable.Range(0, modalities)];
+        return
+        [
+            new Estimand(EstimandNames.Gap),
+            new Estimand(EstimandNames.TrainedWin, Modality: 0),
+            joint,
+            .. all.Select(r => new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, r)),
+            .. all.Select(r => new Estimand(EstimandNames.Degradation, Modality: r)),
+        ];
+    }
+
+    private static Func<PilotTrial, double>? MeasureOf(Estimand estimand, int best) =>
+        (estimand.Name, estimand.Network, estimand.Modality) switch
+        {
+            (EstimandNames.Gap, _, _) => t => t.Joint - t.Unimodal(best),
+            (EstimandNames.TestError, NetworkKind.Joint, _) => t => t.Joint,
+            (EstimandNames.TestError, NetworkKind.Unimodal, { } r) => t => t.Unimodal(r),
+            (EstimandNames.TestError, NetworkKind.Probe, { } r) => t => t.Probe(r),
+            (EstimandNames.Degradation, _, { } r) => t => t.Probe(r) - t.Unimodal(r),
+            (EstimandNames.TrainedWin, _, { } r) => t => t.Wins(r, estimand.Class),
+            _ => null,
+        };
+}

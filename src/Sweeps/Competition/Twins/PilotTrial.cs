@@ -1,0 +1,45 @@
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Training.Measurements;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Competition.Twins;
+
+/// <summary>What a trial of a pilot, or a twin of it, measured of what twins are controls of.</summary>
+internal sealed class PilotTrial
+{
+    private readonly double[] _errors;
+    private readonly int[] _winners;
+    private readonly int _modalities;
+
+    /// <summary>What a trial measured; one that diverged errs on every test sample, and nobody won its classes.</summary>
+    /// <param name="trial">The trial.</param>
+    public PilotTrial(TrialResult trial)
+    {
+        bool completed = trial.Outcome == TrialOutcome.Completed;
+        _modalities = trial.Modalities;
+        NetworkResult[] networks = [trial.Joint, .. trial.Unimodal, .. trial.Probes];
+        _errors = Array.ConvertAll(networks, network => completed ? TrialMeasurements.TestError(trial, network) : 1);
+        _winners = [.. Enumerable.Range(0, trial.Classes).Select(j => completed ? TrialMeasurements.TrainedWinner(trial, j) : -1)];
+        Steps = completed ? (trial.Joint.Iterations + trial.Unimodal.Average(u => u.Iterations)) / 2 : 0;
+    }
+
+    /// <summary>Steps of the joint and of a uni-modal network, on average: both are as much work.</summary>
+    public double Steps { get; }
+
+    /// <summary>Test error of the joint network.</summary>
+    public double Joint => _errors[0];
+
+    /// <summary>Test error of a uni-modal network.</summary>
+    /// <param name="r">The modality.</param>
+    public double Unimodal(int r) => _errors[1 + r];
+
+    /// <summary>Test error of a probe.</summary>
+    /// <param name="r">The modality.</param>
+    public double Probe(int r) => _errors[1 + _modalities + r];
+
+    /// <summary>Share of the classes that a modality won, or whether it won one.</summary>
+    /// <param name="r">The modality.</param>
+    /// <param name="label">The class; null for all.</param>
+    public double Wins(int r, int? label) =>
+        label is { } j ? (_winners[j] == r ? 1 : 0) : _winners.Count(winner => winner == r) / (double)_winners.Length;
+}
