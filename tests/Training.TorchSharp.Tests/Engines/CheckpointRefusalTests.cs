@@ -2,6 +2,8 @@ using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
+using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.TorchSharp.Engines;
 using ModalityCompetition.Training.Trials;
 
@@ -25,6 +27,37 @@ public sealed class CheckpointRefusalTests
             StringComparison.Ordinal
         );
         Assert.Throws<CertainFailureException>(() => engine.Trace(batch, new TraceOptions(1), default));
+    }
+
+    [SkippableFact]
+    public void Steps_that_grow_are_refused_with_the_key_and_the_remedy()
+    {
+        TorchTrialEngine engine = TestDevice.Engine();
+        TrialConfiguration constant = TrialSamples.Configuration(3, 20, 2, [3, 4], 5);
+        TrialBatch batch = TrialSamples.Batch(constant with { Optimization = constant.Optimization with { Steps = StepSchedule.Growing } });
+        Assert.Contains(
+            "set fidelity.steps to constant, or use engine cpu",
+            Assert.Throws<CertainFailureException>(() => engine.Run(batch, default)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Throws<CertainFailureException>(() => engine.Trace(batch, new TraceOptions(1), default));
+    }
+
+    [SkippableFact]
+    public void The_strongest_neurons_are_those_of_the_engine_of_the_processor()
+    {
+        TrialConfiguration all = TrialSamples.Configuration(3, 20, 2, [3, 4], 5);
+        TrialBatch batch = TrialSamples.Batch(all with { Network = all.Network with { Candidates = 9 } }, 0, 4);
+        foreach (
+            (TrialResult own, TrialResult other) in TestDevice
+                .Engine()
+                .Results(batch, default)
+                .Zip(new CpuTrialEngine().Results(batch, default))
+        )
+        {
+            Assert.Equal(other.InitialGamma, own.InitialGamma);
+            Assert.Equal(other.FinalGamma, own.FinalGamma, (a, b) => Math.Abs(a - b) < 1e-4);
+        }
     }
 
     [SkippableFact]

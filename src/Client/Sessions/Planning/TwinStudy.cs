@@ -29,21 +29,19 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
                 return null;
             }
 
-            return TwinLevel
+            var levels = TwinLevel
                 .All.Where(level => level.IsAllowed(Spec) && tried.All(a => a.At(level) is not null))
-                .Select(level =>
-                    (
-                        Level: level,
-                        Twins: (int)Math.Round(tried.Average(a => a.At(level)!.Twins)),
-                        Mean: Math.Exp(tried.Average(a => Math.Log(a.At(level)!.MeanWork))),
-                        Work: Works(tried, level)
-                    )
-                )
-                .Where(l => l.Mean < TwinAdvice.MostWork)
-                .OrderBy(l => l.Work.Any(w => w.Work > TriedLevel.Tolerated))
-                .ThenBy(l => l.Mean)
-                .Select(l => ((TwinLevel, int, IReadOnlyList<(string, double)>)?)(l.Level, l.Twins, l.Work))
-                .FirstOrDefault();
+                .Select(level => new
+                {
+                    Level = level,
+                    Twins = (int)Math.Round(tried.Average(a => a.At(level)!.Twins)),
+                    Mean = Math.Exp(tried.Average(a => Math.Log(a.At(level)!.MeanWork))),
+                    Rho2 = tried.Min(a => a.At(level)!.LeastRho2),
+                    Work = Works(tried, level),
+                })
+                .Where(l => l.Mean < TwinAdvice.MostWork);
+            var best = TwinAdvice.Choose(levels, l => l.Mean, l => l.Work.Any(w => w.Work > TriedLevel.Tolerated), l => l.Rho2);
+            return best is null ? null : (best.Level, best.Twins, best.Work);
         }
     }
 

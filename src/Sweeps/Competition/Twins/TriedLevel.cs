@@ -20,5 +20,12 @@ public sealed record TriedLevel(TwinLevel Level, double CostRatio, ImmutableArra
     public bool MakesDearer => Work.Any(w => w > Tolerated);
 
     /// <summary>The geometric mean of <see cref="Work"/>, by which levels are compared.</summary>
-    public double MeanWork => Math.Exp(Work.Average(w => Math.Log(Math.Max(w, LeastWork))));
+    public double MeanWork => MeanOf(Work);
+
+    /// <summary>How much a twin resembles its trial in what it resembles it least.</summary>
+    public double LeastRho2 => Rho2.Min();
+
+    /// <summary>The geometric mean of the work for several quantities.</summary>
+    /// <param name="work">The work for each.</param>
+    public static double MeanOf(ImmutableArray<double> work) => Math.Exp(work.Average(w => Math.Log(Math.Max(w, LeastWork))));
 }

@@ -20,10 +20,27 @@ public sealed record TwinAdvice(
     public const double MostWork = 0.9;
 
     /// <summary>
-    /// The best level, be it worth its place or not: of those that make nothing dearer, if there are any that pay, that with the least
-    /// work. Null where nothing could be tried.
+    /// A level may take so many times the least work and still be preferred for twins that resemble their trials more: a pilot does not
+    /// see the rare trials in which cheap twins part from them.
     /// </summary>
-    public TriedLevel? Best => Levels.OrderBy(l => l.MakesDearer || l.MeanWork >= MostWork).ThenBy(l => l.MeanWork).FirstOrDefault();
+    public const double Near = 1.1;
+
+    /// <summary>
+    /// The best level, be it worth its place or not: of those that make nothing dearer, if there are any that pay, and whose work is near
+    /// the least, that whose twins resemble their trials most. Null where nothing could be tried.
+    /// </summary>
+    public TriedLevel? Best => Choose(Levels, l => l.MeanWork, l => l.MakesDearer, l => l.LeastRho2);
+
+    /// <summary>The level that <see cref="Best"/> describes.</summary>
+    /// <param name="levels">The levels.</param>
+    /// <param name="work">Work of a level.</param>
+    /// <param name="makesDearer">Whether a level makes something dearer.</param>
+    /// <param name="resemblance">How much twins of a level resemble their trials.</param>
+    public static T? Choose<T>(IEnumerable<T> levels, Func<T, double> work, Func<T, bool> makesDearer, Func<T, double> resemblance)
+    {
+        IGrouping<bool, T>? group = levels.GroupBy(l => makesDearer(l) || work(l) >= MostWork).MinBy(g => g.Key);
+        return group is null ? default : group.Where(l => work(l) <= Near * group.Min(work)).MaxBy(resemblance);
+    }
 
     /// <summary>What the pilot says of a level; null where it was not tried.</summary>
     /// <param name="level">The level.</param>

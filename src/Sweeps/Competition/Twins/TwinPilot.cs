@@ -23,6 +23,9 @@ public static class TwinPilot
     /// <summary>Trials of a pilot by default.</summary>
     public const int DefaultTrials = 100;
 
+    // Works that differ by less are not told apart.
+    private const double Flat = 1.03;
+
     /// <summary>Why the trials of a sweep can have no twins, as a sentence; null where they can.</summary>
     /// <param name="spec">The sweep.</param>
     public static string? Refusal(SweepSpec spec)
@@ -95,23 +98,26 @@ public static class TwinPilot
             PilotTrial[] twins = [.. engine.Results(new TrialBatch(twin, streams, 0, trials), cancellation).Select(t => new PilotTrial(t))];
             double ratio = level.CostRatio(alone, steps, twins.Average(t => t.Steps));
             double[]?[] values = [.. quantities.Select(q => q.Quantity.Measure is { } of ? twins.Select(of).ToArray() : null)];
-            (int Twins, ImmutableArray<double> Work) least = Enumerable
-                .Range(TwinParameters.Fewest, TwinParameters.Most - TwinParameters.Fewest + 1)
-                .Select(k =>
-                    (
-                        k,
-                        Work: quantities
+            ImmutableArray<double>[] works =
+            [
+                .. Enumerable
+                    .Range(TwinParameters.Fewest, TwinParameters.Most - TwinParameters.Fewest + 1)
+                    .Select(k =>
+                        quantities
                             .Zip(values, (q, v) => (1 + (k / ratio)) * (v is null ? 1 : q.Series!.VarianceRatio(v, k)))
                             .ToImmutableArray()
-                    )
-                )
-                .MinBy(k => k.Work.Sum(Math.Log));
+                    ),
+            ];
+
+            // The minimum is flat, and fewer twins make everything cheaper that has none.
+            double least = works.Min(TriedLevel.MeanOf);
+            int at = Array.FindIndex(works, work => TriedLevel.MeanOf(work) <= Flat * least);
             return new TriedLevel(
                 level,
                 ratio,
                 [.. quantities.Zip(values, (q, v) => v is null ? 0 : q.Series!.Rho2(v))],
-                least.Twins,
-                least.Work
+                TwinParameters.Fewest + at,
+                works[at]
             );
         }
     }
