@@ -109,9 +109,9 @@ public sealed class ConfigurationEstimator
             Diverged = _summary.Diverged,
             TimedOut = _summary.TimedOut,
             Crashed = _summary.Crashed,
-            BestModality = _summary.BestModality,
+            BestModality = assembly.BestModality,
             Estimates = assembly.Assemble(),
-            Extras = [.. _tallies?.Extras(_summary.BestModality, Confidence) ?? []],
+            Extras = [.. _tallies?.Extras(assembly.BestModality, Confidence) ?? []],
             Histograms = _samples?.Histograms ?? [],
         };
     }
