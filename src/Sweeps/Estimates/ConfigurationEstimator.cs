@@ -116,6 +116,10 @@ public sealed class ConfigurationEstimator
         };
     }
 
+    /// <summary>Fewest trials with which the mean of an observation has the controls that it has now; 1 where it has none.</summary>
+    /// <param name="observation">Its index.</param>
+    internal long LeastTrialsWithControls(int observation) => _tallies?.Controlled(observation)?.Of(observation).LeastTrials ?? 1;
+
     private void Check(in TrialRow row)
     {
         if (row.Trial != Trials)

@@ -3,6 +3,7 @@ namespace ModalityCompetition.Sweeps.Estimates;
 /// <summary>How estimates were computed, as the reader sees it.</summary>
 internal static class EstimatorTexts
 {
+    private const string CrossFittedControl = "cross-fitted control";
     private const string BestWithControls = "best with controls";
 
     /// <summary>The mean over trials.</summary>
@@ -23,6 +24,9 @@ internal static class EstimatorTexts
     /// <summary>Whether a control variate corrected the mean, with a coefficient from the same trials.</summary>
     public static bool IsControlled(string estimator) => estimator is ControlVariate or ControlExplains;
 
+    /// <summary>Whether control variates corrected the mean, with coefficients from other trials.</summary>
+    public static bool IsCrossFitted(string estimator) => estimator.Contains(CrossFittedControl, StringComparison.Ordinal);
+
     /// <summary>The mean over trials, corrected by control variates with coefficients from other trials.</summary>
     /// <param name="controls">How many.</param>
     /// <param name="all">How many there were.</param>
@@ -30,7 +34,7 @@ internal static class EstimatorTexts
     public static string CrossFitted(int controls, int all, int twins = 0)
     {
         string used = controls == all ? $"{controls}" : $"{controls} of {all}";
-        string what = all == 1 ? "cross-fitted control" : "cross-fitted controls";
+        string what = all == 1 ? CrossFittedControl : CrossFittedControl + "s";
         return twins == 0 ? $"{used} {what}" : $"{used} {what}, {twins} of cheaper twins";
     }
 
