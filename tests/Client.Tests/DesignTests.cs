@@ -74,8 +74,22 @@ public sealed class DesignTests : IDisposable
             (each.Max(), binding.GetProperty("estimand").GetString()),
             (pilot.GetProperty("needed_trials").GetInt64(), pilot.GetProperty("estimand").GetString())
         );
-        Ran ran = (await Modcomp.RunAsync("design", spec, "--seconds", "2")).Succeeded();
+        Ran ran = (await Modcomp.RunAsync("design", spec, "--seconds", "2", "--output", _folder["design.html"])).Succeeded();
         Assert.Contains("Binding target", ran.Output, StringComparison.Ordinal);
+        string page = await File.ReadAllTextAsync(_folder["design.html"]);
+        Assert.Contains("<th>Binding target</th>", page, StringComparison.Ordinal);
+        Assert.Contains($"trials for {(each[0] < each[1] ? "agreement" : "won[class=0]")}</td>", page, StringComparison.Ordinal);
+
+        // The pilot went on beyond both stops, and the intervals that the sweep stops on got narrower.
+        Assert.All(
+            told.GetProperty("targets").EnumerateArray(),
+            t =>
+            {
+                double[] widths = [.. t.GetProperty("curve").EnumerateArray().Select(p => p.GetProperty("until").GetDouble())];
+                Assert.Equal(widths.OrderDescending(), widths);
+                Assert.True(widths[0] <= t.GetProperty("half_width").GetDouble());
+            }
+        );
 
         (await Modcomp.RunAsync("run", spec, "--output", _folder["run"], "--quiet")).Succeeded();
         Ran status = (await Modcomp.RunAsync("status", _folder["run"])).Succeeded();
@@ -144,6 +158,77 @@ public sealed class DesignTests : IDisposable
                 t => Assert.Equal(t.GetProperty("estimand").GetString() == "gap" ? 0.3 : 0.4, t.GetProperty("half_width").GetDouble())
             );
         }
+    }
+
+    [Fact]
+    public async Task What_is_constant_takes_no_trials_unless_the_spec_waits_for_it()
+    {
+        string alone = string.Join('\n', Regime.Split('\n').Where(line => !line.Contains("name: text", StringComparison.Ordinal)));
+        string spec = _folder.Write("alone.yaml", alone);
+        string[] design = ["design", spec, "--half-width", "gap=0.05", "--half-width", "test_error[network=joint]=0.4", "--seconds", "300"];
+        using JsonDocument free = await JsonAsync([.. design, "--json"]);
+        JsonElement told = free.RootElement.GetProperty("configurations")[0];
+        JsonElement gap = told.GetProperty("targets")[0];
+        const string why = "constant, because with one modality the networks are one";
+        Assert.Equal(why, gap.GetProperty("constant").GetString());
+        Assert.Equal(1, gap.GetProperty("fixed").GetProperty("trials").GetInt64());
+        JsonElement error = told.GetProperty("targets")[1];
+        Assert.Equal(JsonValueKind.Null, error.GetProperty("constant").ValueKind);
+        Assert.Equal(error.GetProperty("until").GetProperty("trials").GetInt64(), told.GetProperty("trials").GetInt64());
+        Assert.True(gap.GetProperty("until").GetProperty("trials").GetInt64() > told.GetProperty("trials").GetInt64());
+        string text = Plain((await Modcomp.RunAsync(design)).Succeeded().Output);
+        Assert.Contains($"gap is {why} (the only configuration): it needs no trial.", text, StringComparison.Ordinal);
+        Assert.Contains("none: constant", text, StringComparison.Ordinal);
+
+        string waits = _folder.Write("waits.yaml", $"{alone}\nuntil: {{estimand: gap, half_width: 0.05}}\n");
+        using JsonDocument dear = await JsonAsync("design", waits, "--seconds", "300", "--json");
+        JsonElement waited = dear.RootElement.GetProperty("configurations")[0];
+        Assert.Equal(
+            waited.GetProperty("targets")[0].GetProperty("until").GetProperty("trials").GetInt64(),
+            waited.GetProperty("trials").GetInt64()
+        );
+    }
+
+    [Fact]
+    public async Task A_spec_with_twins_is_piloted_with_them_and_forecast_with_the_estimator_of_its_report()
+    {
+        string spec = _folder.Write("twins.yaml", $"{Regime}\nfidelity: {{twins: 8, T: T/5, eta: 5*eta}}\n");
+        string[] all = ["--trials", "200"];
+        (await Modcomp.RunAsync(["run", spec, "--output", _folder["run"], "--quiet", .. all])).Succeeded();
+        using JsonDocument estimates = JsonDocument.Parse(await File.ReadAllTextAsync(_folder["run/estimates.json"]));
+        JsonElement ofRun = estimates
+            .RootElement.GetProperty("configurations")[0]
+            .GetProperty("estimates")
+            .EnumerateArray()
+            .Single(e => e.GetProperty("estimand").GetString() == "gap_controlled");
+        Assert.Contains("of cheaper twins", ofRun.GetProperty("estimator").GetString(), StringComparison.Ordinal);
+        double width = (ofRun.GetProperty("high").GetDouble() - ofRun.GetProperty("low").GetDouble()) / 2;
+        string[] widths = [.. new[] { 0.5, 1.0, 2.5 }.Select(f => FormattableString.Invariant($"gap_controlled={f * width}"))];
+        long[] trials = new long[widths.Length];
+        for (int i = 0; i < widths.Length; i++)
+        {
+            using JsonDocument design = await JsonAsync([
+                "design",
+                spec,
+                "--set",
+                "trials=200",
+                "--half-width",
+                widths[i],
+                "--seconds",
+                "300",
+                "--json",
+            ]);
+            JsonElement target = design.RootElement.GetProperty("configurations")[0].GetProperty("targets")[0];
+            Assert.Equal(ofRun.GetProperty("value").GetDouble(), target.GetProperty("pilot_value").GetDouble());
+            Assert.Equal(width, target.GetProperty("pilot_half_width").GetDouble(), 1e-12);
+            trials[i] = target.GetProperty("fixed").GetProperty("trials").GetInt64();
+        }
+
+        Assert.InRange(trials[0], 790, 810);
+        Assert.InRange(trials[1], 199, 201);
+
+        // By the variance with controls 32 trials would do, but with so few there are no controls: by the plain one it takes more.
+        Assert.InRange(trials[2], 40, 150);
     }
 
     [Theory]

@@ -32,7 +32,8 @@ public sealed record ConfigurationEstimates
     public bool DependsOnMachine => TimedOut + Crashed > 0;
 
     /// <summary>
-    /// The best uni-modal network on the means, which <see cref="EstimandNames.Gap"/> compares with; null before any trial.
+    /// The best uni-modal network, which <see cref="EstimandNames.Gap"/> compares with: that with the least mean test error, or, with
+    /// twins, with the least <see cref="EstimandNames.TestErrorControlled"/>; null before any trial.
     /// </summary>
     public required int? BestModality { get; init; }
 

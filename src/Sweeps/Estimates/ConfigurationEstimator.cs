@@ -109,12 +109,16 @@ public sealed class ConfigurationEstimator
             Diverged = _summary.Diverged,
             TimedOut = _summary.TimedOut,
             Crashed = _summary.Crashed,
-            BestModality = _summary.BestModality,
+            BestModality = assembly.BestModality,
             Estimates = assembly.Assemble(),
-            Extras = [.. _tallies?.Extras(_summary.BestModality, Confidence) ?? []],
+            Extras = [.. _tallies?.Extras(assembly.BestModality, Confidence) ?? []],
             Histograms = _samples?.Histograms ?? [],
         };
     }
+
+    /// <summary>Fewest trials with which the mean of an observation has the controls that it has now; 1 where it has none.</summary>
+    /// <param name="observation">Its index.</param>
+    internal long LeastTrialsWithControls(int observation) => _tallies?.Controlled(observation)?.Of(observation).LeastTrials ?? 1;
 
     private void Check(in TrialRow row)
     {

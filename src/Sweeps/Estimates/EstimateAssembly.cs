@@ -32,6 +32,13 @@ internal sealed class EstimateAssembly(
     private readonly EstimateFactory _factory = new(confidence);
     private readonly ObservationLayout _layout = summary.Layout;
     private readonly ImmutableArray<Estimate>.Builder _estimates = ImmutableArray.CreateBuilder<Estimate>();
+    private BestAlone? _best;
+
+    /// <summary>
+    /// The modality whose uni-modal network has the least test error, which the gap compares with: of trials with twins the least as
+    /// estimated with controls, where these can be trusted for all of them, otherwise the least mean. Null before any completed trial.
+    /// </summary>
+    public int? BestModality => Alone.Modality;
 
     /// <summary>The estimates.</summary>
     public ImmutableArray<Estimate> Assemble()
@@ -69,13 +76,53 @@ internal sealed class EstimateAssembly(
             ),
             EstimatorKind.RaoBlackwell => RaoBlackwell(row),
             EstimatorKind.ControlVariate => Controlled(row),
-            EstimatorKind.CrossFitted => CrossFitted(row),
+            EstimatorKind.CrossFitted => CrossFitted(row, out _),
             EstimatorKind.PairedDifference => Paired(row),
-            _ => Plain(row, row.Family.ComparesWithBest ? EstimatorTexts.MeanWithBest(NameOfBest(row.Family)) : EstimatorTexts.Mean),
+            _ => Plain(
+                row,
+                row.Family.ComparesWithBest
+                    ? EstimatorTexts.MeanWithBest(NameOfBest(row.Family), IsControlledBest(row.Family))
+                    : EstimatorTexts.Mean
+            ),
         };
 
     // The uni-modal network that a family compares with; null before any trial.
-    private int? Best(EstimandFamily family) => family.ComparesWithBest ? summary.Best(family.Compared(_layout)) : null;
+    private int? Best(EstimandFamily family) =>
+        !family.ComparesWithBest ? null
+        : IsOfFinalErrors(family) ? Alone.Modality
+        : summary.Best(family.Compared(_layout));
+
+    private bool IsControlledBest(EstimandFamily family) => IsOfFinalErrors(family) && Alone.IsControlled;
+
+    private bool IsOfFinalErrors(EstimandFamily family) => family.Compared(_layout) == _layout.TestError + 1;
+
+    private BestAlone Alone => _best ??= FindBest();
+
+    private BestAlone FindBest()
+    {
+        if (!_layout.HasTwins || summary.BestModality is null)
+        {
+            return new BestAlone(summary.BestModality, false);
+        }
+
+        EstimandTable table = configuration.Estimands();
+        var (best, least) = (0, double.PositiveInfinity);
+        for (int r = 0; r < _layout.Modalities; r++)
+        {
+            Estimate error = CrossFitted(
+                table.Row(new(EstimandNames.TestErrorControlled, NetworkKind.Unimodal, r), best: 0),
+                out bool used
+            );
+            if (!used)
+            {
+                return new BestAlone(summary.BestModality, false);
+            }
+
+            (best, least) = error.Value < least ? (r, error.Value) : (best, least);
+        }
+
+        return new BestAlone(best, true);
+    }
 
     private string NameOfBest(EstimandFamily family) => configuration.Definition.EntryNames[Best(family) ?? 0];
 
@@ -157,7 +204,9 @@ internal sealed class EstimateAssembly(
         var independent = summary.Variance(minuend) + summary.Variance(subtrahend);
         var estimate = Plain(
             row,
-            row.Family.ComparesWithBest ? EstimatorTexts.PairedWithBest(NameOfBest(row.Family)) : EstimatorTexts.PairedDifference
+            row.Family.ComparesWithBest
+                ? EstimatorTexts.PairedWithBest(NameOfBest(row.Family), IsControlledBest(row.Family))
+                : EstimatorTexts.PairedDifference
         );
         return estimate with { VarianceReduction = Ratio(independent, summary.Variance(row.Index)) };
     }
@@ -224,8 +273,11 @@ internal sealed class EstimateAssembly(
     }
 
     /// <summary>The mean of an observation with controls whose means are known, or why not.</summary>
-    private Estimate CrossFitted(in EstimandRow row)
+    /// <param name="row">The mean that is wanted.</param>
+    /// <param name="used">Whether controls are used.</param>
+    private Estimate CrossFitted(in EstimandRow row, out bool used)
     {
+        used = false;
         IControlledMeans? controlled = tallies?.Controlled(row.Index);
         if (summary.Completed < summary.Trials || controlled is null || summary.Completed < controlled.LeastTrials)
         {
@@ -254,6 +306,7 @@ internal sealed class EstimateAssembly(
             return plain with { Estimator = EstimatorTexts.ControlsExplain };
         }
 
+        used = true;
         var estimate = _factory.Student(
             row.Key,
             fit.Value,
@@ -318,4 +371,8 @@ internal sealed class EstimateAssembly(
                 Unseen = null,
             };
     }
+
+    /// <param name="Modality">The modality that is best alone; null before any completed trial.</param>
+    /// <param name="IsControlled">Whether the errors that it was chosen by are estimated with controls.</param>
+    private readonly record struct BestAlone(int? Modality, bool IsControlled);
 }

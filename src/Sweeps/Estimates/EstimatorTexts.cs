@@ -3,6 +3,9 @@ namespace ModalityCompetition.Sweeps.Estimates;
 /// <summary>How estimates were computed, as the reader sees it.</summary>
 internal static class EstimatorTexts
 {
+    private const string CrossFittedControl = "cross-fitted control";
+    private const string BestWithControls = "best with controls";
+
     /// <summary>The mean over trials.</summary>
     public const string Mean = "mean";
 
@@ -21,6 +24,9 @@ internal static class EstimatorTexts
     /// <summary>Whether a control variate corrected the mean, with a coefficient from the same trials.</summary>
     public static bool IsControlled(string estimator) => estimator is ControlVariate or ControlExplains;
 
+    /// <summary>Whether control variates corrected the mean, with coefficients from other trials.</summary>
+    public static bool IsCrossFitted(string estimator) => estimator.Contains(CrossFittedControl, StringComparison.Ordinal);
+
     /// <summary>The mean over trials, corrected by control variates with coefficients from other trials.</summary>
     /// <param name="controls">How many.</param>
     /// <param name="all">How many there were.</param>
@@ -28,7 +34,7 @@ internal static class EstimatorTexts
     public static string CrossFitted(int controls, int all, int twins = 0)
     {
         string used = controls == all ? $"{controls}" : $"{controls} of {all}";
-        string what = all == 1 ? "cross-fitted control" : "cross-fitted controls";
+        string what = all == 1 ? CrossFittedControl : CrossFittedControl + "s";
         return twins == 0 ? $"{used} {what}" : $"{used} {what}, {twins} of cheaper twins";
     }
 
@@ -58,7 +64,9 @@ internal static class EstimatorTexts
     public const string PairedDifference = "paired difference";
 
     /// <summary>The same, of the joint network and the best uni-modal one.</summary>
-    public static string PairedWithBest(string modality) => $"paired difference with {modality}, best on the means";
+    /// <param name="modality">The modality that is best alone.</param>
+    /// <param name="controlled">Whether it is by errors that are estimated with controls.</param>
+    public static string PairedWithBest(string modality, bool controlled) => $"paired difference with {modality}, {Best(controlled)}";
 
     /// <summary>An estimate without bounds from trials that were all alike: they say nothing about its error.</summary>
     public static string WithoutSpread(string estimator) => $"{estimator}, all trials alike: no interval";
@@ -67,7 +75,9 @@ internal static class EstimatorTexts
     public static string FewDepart(string estimator) => $"{estimator}, nearly all trials alike";
 
     /// <summary>Event of a trial that involves the best uni-modal network.</summary>
-    public static string MeanWithBest(string modality) => $"mean with {modality}, best on the means";
+    /// <param name="modality">The modality that is best alone.</param>
+    /// <param name="controlled">Whether it is by errors that are estimated with controls.</param>
+    public static string MeanWithBest(string modality, bool controlled) => $"mean with {modality}, {Best(controlled)}";
 
     /// <summary>A difference of networks that are one: with one modality joint network, uni-modal network and probe are the same.</summary>
     public const string OneNetwork = "constant: with one modality the networks are one";
@@ -81,4 +91,9 @@ internal static class EstimatorTexts
     /// <summary>Why an estimate is constant, after "is" or "are".</summary>
     public static string WhyConstant(string estimator) =>
         estimator == OneNetwork ? "constant, because with one modality the networks are one" : "constant, because nothing is trained";
+
+    /// <summary>Whether the network that an estimate compares with is the best by errors that are estimated with controls.</summary>
+    public static bool IsWithControlledBest(string estimator) => estimator.EndsWith(BestWithControls, StringComparison.Ordinal);
+
+    private static string Best(bool controlled) => controlled ? BestWithControls : "best on the means";
 }

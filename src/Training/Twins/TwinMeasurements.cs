@@ -10,6 +10,9 @@ public sealed class TwinMeasurements
     /// <summary>The test error 1; the error of a twin is rounded to a multiple of the unit, each twin for itself.</summary>
     public const int Whole = 1 << 24;
 
+    /// <summary>The test error of every network of a twin that diverged; nobody won its classes.</summary>
+    public const double DivergedError = 1;
+
     private readonly int _classes;
     private readonly int _modalities;
 
@@ -57,7 +60,7 @@ public sealed class TwinMeasurements
         Words[Part(others)]++;
         foreach (ref int error in Errors(others))
         {
-            error += Whole;
+            error += (int)(DivergedError * Whole);
         }
     }
 

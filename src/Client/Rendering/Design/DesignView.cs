@@ -41,7 +41,8 @@ internal static class DesignView
         }
 
         rich.WriteLine(DesignText.Caption);
-        foreach (string sentence in DesignText.TestSamples(design.Designs.Take(MostConfigurations)))
+        ConfigurationDesign[] shown = [.. design.Designs.Take(MostConfigurations)];
+        foreach (string sentence in DesignText.Constants(shown).Concat(DesignText.TestSamples(shown)))
         {
             rich.WriteLine(sentence);
         }
@@ -80,19 +81,15 @@ internal static class DesignView
             return;
         }
 
-        Table table = RichOutput.Table("Configuration", "Binding target", "Trials", "Processor time", "Without it", "Saved", "As cheap at");
+        const int saved = 4;
+        string[] headings = [.. DesignText.BindingHeadings];
+        Table table = RichOutput.Table([.. headings[..3], "Processor time", .. headings[3..]]);
         foreach ((ConfigurationDesign one, BindingTarget binding) in bound)
         {
             double seconds = design.ProcessorSecondsPerTrial[one.Configuration.Index];
-            table.AddPlainRow([
-                one.Configuration.Label,
-                binding.Target.Target.Key,
-                ReadableText.Count(binding.Trials),
-                ReadableText.Duration(binding.Trials * seconds),
-                $"{CountText.Of(binding.Without, "trial")} for {binding.Next.Target.Key}",
-                $"{ReadableText.Percent(binding.Saved, binding.Trials)}, {ReadableText.Duration(binding.Saved * seconds)}",
-                double.IsFinite(binding.Wider) ? $"\u00b1 {ReadableNumber.Significant(binding.Wider)}" : "\u2013",
-            ]);
+            string[] cells = [.. DesignText.BindingCells(one, binding)];
+            cells[saved] += $", {ReadableText.Duration(binding.Saved * seconds)}";
+            table.AddPlainRow([.. cells[..3], ReadableText.Duration(binding.Trials * seconds), .. cells[3..]]);
         }
 
         rich.WriteLine();

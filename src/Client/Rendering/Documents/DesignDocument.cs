@@ -128,6 +128,7 @@ internal sealed record DesignWarningEntry(RegimeKind Kind, string What, string? 
 /// <param name="Until">Trials of a sweep that stops by itself; null where the estimand is none to stop on.</param>
 /// <param name="Fixed">Trials of a sweep with a fixed number.</param>
 /// <param name="ProcessorSeconds">Seconds of workers that the target takes alone.</param>
+/// <param name="Constant">Why the estimand is what it is by definition; null where trials say.</param>
 /// <param name="Curve">How the half-width falls with the trials.</param>
 internal sealed record DesignTargetEntry(
     string Estimand,
@@ -138,6 +139,7 @@ internal sealed record DesignTargetEntry(
     TrialNumber? Until,
     TrialNumber Fixed,
     double? ProcessorSeconds,
+    string? Constant,
     IEnumerable<DesignPointEntry> Curve
 )
 {
@@ -152,6 +154,7 @@ internal sealed record DesignTargetEntry(
             target.Sequential,
             target.Fixed,
             Finite.OrNull(target.Planned.Trials * processorSecondsPerTrial),
+            target.Constant,
             target.Curve.Select(p => new DesignPointEntry(p.Trials, Finite.OrNull(p.HalfWidth), Finite.OrNull(p.Sequential)))
         );
 }

@@ -30,13 +30,13 @@ public static class PilotSize
     public static double Flops(SweepSpec spec, int trials)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return trials * spec.Configurations.Sum(c => Flops(c.Configuration.WithoutTwins));
+        return trials * spec.Configurations.Sum(c => Flops(c.Configuration.WithoutTwins, spec.Engine));
     }
 
     // Of a trial and its twin of every level.
-    private static double Flops(TrialConfiguration alone) =>
+    private static double Flops(TrialConfiguration alone, string engine) =>
         alone.Cost.Flops
         + TwinLevel
-            .All.Where(level => level.Suits(alone))
-            .Sum(level => (alone with { Twins = level.Of(alone, TwinParameters.Fewest) }).Twin!.Cost.Flops);
+            .All.Where(level => level.Suits(alone, engine))
+            .Sum(level => level.Of(alone, TwinParameters.Fewest).Twin!.Cost.Flops);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Estimates.Competition;
@@ -16,9 +17,6 @@ namespace ModalityCompetition.Sweeps.Estimates.Competition;
 /// <param name="PerSample">What a test sample costs over what the rest of a trial costs.</param>
 internal sealed record SamplingSplit(Estimate Estimate, double Between, double Sampling, int Samples, double PerSample)
 {
-    // As many operations of training take the time of drawing one number of a test sample (bench/results/stratified.md).
-    private const double DrawOperations = 750;
-
     private const int Step = 1000;
 
     // Most test samples that a spec may ask for.
@@ -114,7 +112,7 @@ internal sealed record SamplingSplit(Estimate Estimate, double Between, double S
         EvaluationParameters evaluation = configuration.Evaluation;
         TrialConfiguration more = configuration with { Evaluation = evaluation with { TestSamples = evaluation.TestSamples + Step } };
         double one = (more.Cost.Flops - configuration.Cost.Flops) / Step;
-        double drawn = configuration.Data.Modalities.Sum(m => (double)m.Dimension + configuration.Classes) * DrawOperations;
+        double drawn = configuration.Data.Modalities.Sum(m => (double)m.Dimension + configuration.Classes) * DrawCost.OperationsPerNumber;
         DataParameters data = configuration.Data;
         double drawnOnce = drawn * (data.TrainSamples + evaluation.ValidationSamples);
         double rest = configuration.Cost.Flops - (one * evaluation.TestSamples) + drawnOnce;

@@ -13,6 +13,9 @@ internal readonly record struct ControlledMean(double Value, double StandardErro
     /// <summary>Number of controls that there were.</summary>
     public int All { get; init; }
 
+    /// <summary>Fewest trials with which there are these controls.</summary>
+    public long LeastTrials { get; init; }
+
     /// <summary>How many of those used come from twins.</summary>
     public int Twins { get; init; }
 }

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
@@ -150,14 +151,16 @@ internal sealed class DesignFollower : ITrialFollower
 
         // Where nearly all trials are alike the interval of a report allows for those that were not seen, which shrinks as 1/n.
         double unseen = estimate is { Unseen: not null } && double.IsFinite(estimate.HalfWidth) ? estimate.HalfWidth * Trials : 0;
+        string? constant =
+            estimate is not null && EstimatorTexts.IsConstant(estimate.Estimator) ? EstimatorTexts.WhyConstant(estimate.Estimator) : null;
         TargetStanding? standing = _stops[t]?.Standing();
         long[] grid = Grid(target, variance, trialsPerObservation, standing?.NeededTrials ?? 0);
         SimulatedStop[] stops =
-            standing is { State: StoppingState.Running } && values.Count >= VarianceInterval.Fewest
+            standing is { State: StoppingState.Running or StoppingState.Reached } && values.Count >= VarianceInterval.Fewest
                 ?
                 [
                     .. Enumerable
-                        .Range(0, Simulations)
+                        .Range(0, standing.State == StoppingState.Running ? Simulations : 1)
                         .Select(run =>
                             SimulatedStop.Of(target, _configuration.Estimands(), _trials, run, Math.Max(simulated, 2 * Trials), grid)
                         ),
@@ -168,31 +171,57 @@ internal sealed class DesignFollower : ITrialFollower
             values.Count,
             estimate?.Value ?? double.NaN,
             estimate?.HalfWidth ?? double.NaN,
-            Fixed(target, (variance, variance * low, most), trialsPerObservation, unseen / target.HalfWidth),
+            constant is null
+                ? Fixed(
+                    target,
+                    (variance, variance * low, most),
+                    (plain, spread.Low, spread.High),
+                    LeastTrials(estimate, row),
+                    trialsPerObservation,
+                    unseen / target.HalfWidth
+                )
+                : new TrialNumber(1, 1, 1, IsKnown: true),
             standing is null ? null : Sequential(standing, stops, low, high),
             Curve(target, grid, stops, (variance, low, high), trialsPerObservation, unseen)
         )
         {
             Passed = _widths[t],
+            Constant = constant,
         };
     }
+
+    // With fewer trials the report's estimator has no controls.
+    private long LeastTrials(Estimate? estimate, in EstimandRow row) =>
+        estimate is null ? 1
+        : EstimatorTexts.IsControlled(estimate.Estimator) ? ControlVariateFit.LeastTrials
+        : EstimatorTexts.IsCrossFitted(estimate.Estimator) ? _estimator.LeastTrialsWithControls(row.Index)
+        : 1;
 
     private static TrialNumber Fixed(
         DesignTarget target,
         (double Of, double Low, double High) variance,
+        (double Of, double Low, double High) plain,
+        long least,
         double trialsPerObservation,
         double unseen
     )
     {
-        long? forecast = Number(variance.Of);
+        long? forecast = Least(variance.Of, plain.Of);
         return new TrialNumber(
             forecast is null && unseen == 0 ? null : AtLeast(forecast ?? 1),
-            Number(variance.Low) ?? 1,
-            Number(variance.High) is { } most ? AtLeast(most) : null,
+            Least(variance.Low, plain.Low) ?? 1,
+            Least(variance.High, plain.High) is { } most ? AtLeast(most) : null,
             IsKnown: false
         );
 
         long AtLeast(long trials) => Math.Max(trials, (long)Math.Min(TrialForecast.Farthest, Math.Ceiling(unseen)));
+
+        // Too few for the estimator of the pilot: the plain mean may do, and as many as the estimator takes do.
+        long? Least(double of, double ofPlain) =>
+            Number(of) is not { } trials ? null
+            : trials >= least ? trials
+            : Math.Min(least, Math.Max(trials, Number(ofPlain) ?? least));
+
         long? Number(double of) =>
             double.IsFinite(of) && FixedSampleSize.Of(of, target.HalfWidth, target.Confidence) is { } n
                 ? (long)Math.Ceiling(n * trialsPerObservation)

@@ -12,4 +12,7 @@ public sealed record DesignTarget(Estimand Estimand, string Key, double HalfWidt
 {
     /// <summary>Trials before which no sweep stops on it, at least 1.</summary>
     public long LeastTrials { get; init; } = 1;
+
+    /// <summary>Whether it is a target of the sweep's section <c>until</c>, so that the sweep goes on until it is reached.</summary>
+    public bool IsStopped { get; init; }
 }

@@ -117,7 +117,11 @@ public static class DesignTargets
         EstimandSelector.TryParse(key, names, out Estimand? estimand);
         bool canStop = EstimandKey.MistakeInTarget(key, spec.Configurations) is null;
         bool isStopped = spec.Until is { } until && until.Targets.Any(t => t.Estimand == key);
-        return new DesignTarget(estimand!, key, halfWidth, confidence, canStop) { LeastTrials = isStopped ? spec.Until!.LeastTrials : 1 };
+        return new DesignTarget(estimand!, key, halfWidth, confidence, canStop)
+        {
+            LeastTrials = isStopped ? spec.Until!.LeastTrials : 1,
+            IsStopped = isStopped,
+        };
     }
 
     // An estimand that no sweep can stop on still has an interval in the report, if every configuration has it.

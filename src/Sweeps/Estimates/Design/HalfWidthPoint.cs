@@ -5,6 +5,6 @@ namespace ModalityCompetition.Sweeps.Estimates.Design;
 /// <param name="HalfWidth">Half-width of a report's interval, of a sample whose size was fixed beforehand.</param>
 /// <param name="Low">The same at the lower end of the interval for the variance.</param>
 /// <param name="High">The same at its upper end; may be infinite.</param>
-/// <param name="Sequential">Half-width of the anytime-valid interval that a sweep stops on; NaN where there is none or the pilot reached
-/// the target.</param>
+/// <param name="Sequential">Half-width of the anytime-valid interval that a sweep stops on, also beyond its stop; NaN where there is
+/// none.</param>
 public sealed record HalfWidthPoint(long Trials, double HalfWidth, double Low, double High, double Sequential);

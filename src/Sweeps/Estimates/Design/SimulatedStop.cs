@@ -36,10 +36,22 @@ internal sealed record SimulatedStop(long? Trials, IReadOnlyList<(long Trials, d
         var rule = new StoppingRule(wished, sequence, TrialForecast.Farthest, target.LeastTrials);
         var widths = new List<(long, double)>();
         int next = 0;
-        for (long trial = 0; trial < most && rule.State == StoppingState.Running; trial++)
+        long trials = 0;
+        while (trials < most && (rule.State == StoppingState.Running || trials < pilot.Count))
         {
-            rule.Add(pilot[trial < pilot.Count ? (int)trial : Drawn(trial, run, pilot.Count)]);
-            for (; next < grid.Count && grid[next] <= rule.Trials; next++)
+            double[] observed = pilot[trials < pilot.Count ? (int)trials : Drawn(trials, run, pilot.Count)];
+            trials++;
+            if (rule.State == StoppingState.Running)
+            {
+                rule.Add(observed);
+            }
+            else
+            {
+                // The pilot reached the target before its end, and has narrowed the interval since.
+                rule.Narrow(observed);
+            }
+
+            for (; next < grid.Count && grid[next] <= trials; next++)
             {
                 widths.Add((grid[next], rule.HalfWidth));
             }
@@ -47,7 +59,7 @@ internal sealed record SimulatedStop(long? Trials, IReadOnlyList<(long Trials, d
 
         for (; next < grid.Count; next++)
         {
-            long observations = (long)((double)grid[next] * sequence.Count / rule.Trials);
+            long observations = (long)((double)grid[next] * sequence.Count / trials);
             widths.Add((grid[next], sequence.Count == 0 ? double.NaN : sequence.PredictHalfWidth(Math.Max(sequence.Count, observations))));
         }
 

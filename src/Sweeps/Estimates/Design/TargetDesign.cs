@@ -19,8 +19,18 @@ public sealed record TargetDesign(
     IReadOnlyList<HalfWidthPoint> Curve
 )
 {
-    /// <summary>The number of trials to plan with: that of a sweep which stops by itself, where it can.</summary>
-    public TrialNumber Planned => Sequential ?? Fixed;
+    /// <summary>
+    /// The number of trials to plan with: that of a sweep which stops by itself, where it can. What is constant takes none, unless the
+    /// sweep's own section <c>until</c> waits for it.
+    /// </summary>
+    public TrialNumber Planned => IsFree ? Fixed : Sequential ?? Fixed;
+
+    /// <summary>
+    /// Why the estimand is what it is by definition, after "is": no trial says anything of it; null where trials do.
+    /// </summary>
+    public string? Constant { get; init; }
+
+    private bool IsFree => Constant is not null && !Target.IsStopped;
 
     /// <summary>
     /// Half-widths of the anytime-valid interval after each trial of the pilot, up to where it reached the target; empty where none stops

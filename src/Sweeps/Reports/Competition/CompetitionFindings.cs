@@ -102,8 +102,12 @@ internal static class CompetitionFindings
             && Known(estimates, new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, best)) is { } unimodal
         )
         {
+            string least =
+                Known(estimates, new Estimand(EstimandNames.Gap)) is { } paired && EstimatorTexts.IsWithControlledBest(paired.Estimator)
+                    ? "lowest error as estimated with controls"
+                    : "lowest mean error";
             yield return $"The joint network erred on {NumberInSentence.Percent(joint)} of the test samples, the uni-modal network with "
-                + $"the lowest mean error ({EstimandText.ModalityName(estimates, best)}) on {NumberInSentence.Percent(unimodal)}.";
+                + $"the {least} ({EstimandText.ModalityName(estimates, best)}) on {NumberInSentence.Percent(unimodal)}.";
         }
 
         if (Known(estimates, new Estimand(EstimandNames.Gap)) is { } gap)

@@ -10,7 +10,11 @@ internal static class CompetitionWords
         ("configuration", "One set of values of the parameters of the spec; a sweep has one, or one for each combination of swept values."),
         ("joint network", "The network that sees all modalities and is trained on all of them at once, by late fusion of their encoders."),
         ("uni-modal network", "The same network for one modality alone, trained on the same samples from the same initial weights."),
-        ("best alone", "The uni-modal network with the smallest mean test error over trials, one and the same for all trials."),
+        (
+            "best alone",
+            "The uni-modal network with the smallest mean test error over trials, with twins the smallest as these help to estimate it; "
+                + "one and the same for all trials."
+        ),
         ("probe", "The encoder of one modality cut out of the trained joint network, and fed with this modality alone."),
         (
             "gap",

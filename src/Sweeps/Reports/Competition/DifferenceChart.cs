@@ -31,12 +31,14 @@ internal static class DifferenceChart
         EstimatePoints[] growth = [winners, losers];
         double[] scale = [.. EstimatePoints.Cover([differences], 0)];
         string best = estimates.BestModality is { } index ? EstimandText.ModalityName(estimates, index) : "none yet";
+        string? estimator = estimates.Find(new Estimand(EstimandNames.Gap))?.Estimator;
+        string chosen = estimator is not null && EstimatorTexts.IsWithControlledBest(estimator) ? "with controls" : "on the means";
         return new Figure
         {
             Id = id,
             Title = "Gap, degradation and growth",
             Caption =
-                $"Left: gap = joint test error − test error of the best uni-modal network on the means ({best}), then per modality the "
+                $"Left: gap = joint test error − test error of the best uni-modal network {chosen} ({best}), then per modality the "
                 + "degradation = probe test error − uni-modal test error; paired within a trial, positive: joint training is worse. "
                 + "Middle: how often the gap is "
                 + "positive, then how often a probe errs on at least 1/K of the samples. Right: mean growth Γ(T) − Γ(0) over the classes "

@@ -65,9 +65,16 @@ public static class DesignPage
 
         yield return PlainTable.Of(DesignText.Headings, designs.SelectMany(d => d.Targets.Select(t => DesignText.Cells(d, t).ToArray())));
         yield return Html.Element("p", DesignText.Caption);
-        foreach (string sentence in DesignText.TestSamples(designs))
+        foreach (string sentence in DesignText.Constants(designs).Concat(DesignText.TestSamples(designs)))
         {
             yield return Html.Element("p", sentence);
+        }
+
+        IReadOnlyList<string>[] bound = [.. designs.Where(d => d.Binding is not null).Select(d => DesignText.BindingCells(d, d.Binding!))];
+        if (bound.Length > 0)
+        {
+            yield return PlainTable.Of(DesignText.BindingHeadings, bound.Select(cells => cells.ToArray()));
+            yield return Html.Element("p", DesignText.BindingCaption);
         }
     }
 

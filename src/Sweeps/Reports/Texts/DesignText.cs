@@ -25,6 +25,10 @@ public static class DesignText
         + "target that takes most of the others. As cheap at: the half-width of the binding target at which it would take no more than "
         + "these.";
 
+    /// <summary>Headings of <see cref="BindingCells"/>.</summary>
+    public static IReadOnlyList<string> BindingHeadings { get; } =
+    ["Configuration", "Binding target", "Trials", "Without it", "Saved", "As cheap at"];
+
     /// <summary>The cells of a row.</summary>
     /// <param name="design">The configuration.</param>
     /// <param name="target">One of its targets.</param>
@@ -38,12 +42,44 @@ public static class DesignText
             design.Configuration.Label,
             target.Target.Key,
             $"\u00b1 {InvariantText.Exact(target.Target.HalfWidth)}",
-            double.IsFinite(target.Value) && double.IsFinite(target.HalfWidth)
+            target.Constant is not null ? InvariantText.Exact(target.Value)
+            : double.IsFinite(target.Value) && double.IsFinite(target.HalfWidth)
                 ? $"{InvariantText.Fixed(target.Value, decimals)} \u00b1 {InvariantText.Fixed(target.HalfWidth, decimals)}"
-                : "\u2013",
+            : "\u2013",
             target.Sequential is { } sequential ? Number(sequential) : "none stops on it",
-            Number(target.Fixed),
+            target.Constant is null ? Number(target.Fixed) : "none: constant",
         ];
+    }
+
+    /// <summary>The cells of a row of the table of binding targets.</summary>
+    /// <param name="design">The configuration.</param>
+    /// <param name="binding">What binds it.</param>
+    public static IReadOnlyList<string> BindingCells(ConfigurationDesign design, BindingTarget binding)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        ArgumentNullException.ThrowIfNull(binding);
+        return
+        [
+            design.Configuration.Label,
+            binding.Target.Target.Key,
+            Count(binding.Trials),
+            $"{CountText.Of(binding.Without, "trial")} for {binding.Next.Target.Key}",
+            $"{InvariantText.Fixed(Math.Floor(100.0 * binding.Saved / binding.Trials), 0)} %",
+            double.IsFinite(binding.Wider) ? $"\u00b1 {InvariantText.Significant(binding.Wider)}" : "\u2013",
+        ];
+    }
+
+    /// <summary>Which targets are constant in which configurations, and why, a sentence each.</summary>
+    /// <param name="designs">The configurations.</param>
+    public static IEnumerable<string> Constants(IEnumerable<ConfigurationDesign> designs)
+    {
+        ArgumentNullException.ThrowIfNull(designs);
+        return from design in designs
+            from target in design.Targets
+            where target.Constant is not null
+            group design.Configuration.Label by (target.Target.Key, target.Constant, target.Target.IsStopped) into same
+            select $"{same.Key.Key} is {same.Key.Constant} ({string.Join("; ", same)}): it needs no trial"
+                + (same.Key.IsStopped ? ", yet the spec's until waits for it: leave it out there." : ".");
     }
 
     /// <summary>A number of trials with its interval, for example <c>1 220 [900, 1 700]</c>.</summary>

@@ -105,6 +105,11 @@ internal sealed class ControlledErrors : IControlledMeans
         }
 
         ControlledMean mean = _fits.Estimate(Array.IndexOf(_responses, observation));
-        return mean with { All = _values.Length, Twins = mean.Controls == 0 ? 0 : _fits.CountUsed(_start) };
+        return mean with
+        {
+            All = _values.Length,
+            LeastTrials = _fits.LeastTrials,
+            Twins = mean.Controls == 0 ? 0 : _fits.CountUsed(_start),
+        };
     }
 }

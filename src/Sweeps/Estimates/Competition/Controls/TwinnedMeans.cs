@@ -105,7 +105,7 @@ internal sealed class TwinnedMeans : IControlledMeans
     {
         CrossFittedControls fit = _fits[_places[observation]];
         ControlledMean mean = fit.Estimate();
-        return mean with { All = Controls, Twins = mean.Controls == 0 ? 0 : fit.CountUsed(Controls - 1) };
+        return mean with { All = Controls, LeastTrials = LeastTrials, Twins = mean.Controls == 0 ? 0 : fit.CountUsed(Controls - 1) };
     }
 
     // How probable the rarer of "r is the initial winner" and its contrary was, given the data.

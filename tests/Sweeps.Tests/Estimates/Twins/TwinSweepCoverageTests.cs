@@ -1,0 +1,119 @@
+using System.Globalization;
+using ModalityCompetition.Sweeps.Competition;
+using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Competition;
+using ModalityCompetition.TestKit.Trials;
+using Xunit.Abstractions;
+
+namespace ModalityCompetition.Sweeps.Tests.Estimates.Twins;
+
+/// <summary>
+/// Whole sweeps with twins, from rows of the ledger to estimates with all thirteen controls, those of the start and those of the twins of
+/// all networks and winners, against laws whose means are known.
+/// </summary>
+public sealed class TwinSweepCoverageTests(ITestOutputHelper output)
+{
+    private const int Trials = 300;
+    private const string AllControls = "13 cross-fitted controls, 6 of cheaper twins";
+    private static readonly Estimand s_joint = new(EstimandNames.TestErrorControlled, NetworkKind.Joint);
+    private static readonly Estimand s_win = new(EstimandNames.TrainedWin, Modality: 0);
+
+    [Fact]
+    public void With_all_controls_estimates_are_unbiased_and_covered()
+    {
+        const int Repetitions = 2000;
+        var law = new TwinnedLaw();
+        (Estimand Estimand, double Truth)[] all =
+        [
+            (s_joint, law.Joint),
+            (new(EstimandNames.TestErrorControlled, NetworkKind.Unimodal, 0), law.First),
+            (new(EstimandNames.GapControlled), law.Gap),
+            (new(EstimandNames.DegradationControlled, Modality: 0), law.Degradation),
+            (s_win, TwinnedLaw.FirstWins),
+            (s_win with { Class = 1 }, TwinnedLaw.FirstWins),
+        ];
+        Tally[] tallies = Simulate(law, all, Repetitions, seed: 51);
+        Assert.All(
+            tallies,
+            t =>
+            {
+                Assert.True(t.Controlled > 0.99 * Repetitions, $"seed 51: {t}");
+                Assert.True(t.Coverage.Passes, $"seed 51: {t}");
+                Assert.True(Math.Abs(t.Bias) < 4, $"seed 51: {t}");
+                Assert.True(t.Gain > 1.2, $"seed 51: {t}");
+            }
+        );
+    }
+
+    [Theory]
+    [InlineData(4, 0.0)]
+    [InlineData(0, 0.06)]
+    public void A_control_whose_mean_is_not_what_it_should_be_is_caught(int shift, double probabilityShift)
+    {
+        var law = new TwinnedLaw { Shift = shift, ProbabilityShift = probabilityShift };
+        Tally[] tallies = Simulate(law, [(s_joint, law.Joint), (s_win, TwinnedLaw.FirstWins)], repetitions: 500, seed: 52);
+        Assert.True(
+            tallies.Any(t => !t.Coverage.Passes && Math.Abs(t.Bias) > 4),
+            $"seed 52: {string.Join("; ", tallies.AsEnumerable())}, although the mean of a control is not 0"
+        );
+    }
+
+    private Tally[] Simulate(TwinnedLaw law, (Estimand Estimand, double Truth)[] all, int repetitions, int seed)
+    {
+        var (random, configuration) = (new Random(seed), law.Configuration);
+        var predictions = new ConfigurationPredictions(configuration.Configuration);
+        Tally[] tallies = [.. all.Select(a => new Tally(a.Estimand, a.Truth))];
+        for (int repetition = 0; repetition < repetitions; repetition++)
+        {
+            var estimator = new ConfigurationEstimator(configuration, 0.95, predictions);
+            for (int trial = 0; trial < Trials; trial++)
+            {
+                estimator.Add(new TrialRecord(trial, law.Draw(random)));
+            }
+
+            ConfigurationEstimates estimates = estimator.Snapshot();
+            foreach (Tally tally in tallies)
+            {
+                tally.Add(estimates);
+            }
+        }
+
+        Array.ForEach(tallies, t => output.WriteLine($"seed {seed}: {t}"));
+        return tallies;
+    }
+
+    private sealed class Tally(Estimand estimand, double truth)
+    {
+        private double _sum;
+        private double _squares;
+        private double _inverse;
+        private int _count;
+
+        // Skewed errors of a few hundred trials: Student's interval is not exact.
+        public CoverageCheck Coverage { get; } = new(0.95, 0.005);
+
+        public int Controlled { get; private set; }
+
+        public double Bias => _sum / _count / Math.Sqrt(_squares / _count / _count);
+
+        public double Gain => _count / _inverse;
+
+        public void Add(ConfigurationEstimates estimates)
+        {
+            Estimate estimate = estimates.Find(estimand)!;
+            Controlled += estimate.Estimator is AllControls or "2 cross-fitted controls, 1 of cheaper twins" ? 1 : 0;
+            Coverage.Add(estimate.Low, estimate.High, truth);
+            _sum += estimate.Value - truth;
+            _squares += (estimate.Value - truth) * (estimate.Value - truth);
+            _inverse += 1 / (estimate.VarianceReduction ?? 1);
+            _count++;
+        }
+
+        public override string ToString() =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{estimand}: {Coverage}, bias {Bias:0.00} standard errors, gain {Gain:0.00}, controlled in {Controlled}"
+            );
+    }
+}
