@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Whether estimates with twins and stratified test samples are those of long plain runs. Every example of the competition is run once for long, under a seed of its own, without twins and with simple test
-# samples, and several times under other seeds with twins and stratified ones. Their distances in standard errors should have mean 0, standard deviation 1 and one in twenty beyond 1.96.
+# samples, and several times under other seeds with twins and stratified ones. Their distances in standard errors should have mean 0, standard deviation 1 and one in twenty beyond 1.96. Errors are skewed: where trials lack a rare large
+# one, their plain mean is as far off as the estimate with twins, which the list of the farthest shows beside it.
 #
 #   bench/unbiased.sh SECTION [SPEC]...
 #
