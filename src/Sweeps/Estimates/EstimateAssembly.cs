@@ -301,7 +301,7 @@ internal sealed class EstimateAssembly(
             return plain with { Estimator = fit.Controls == 0 ? EstimatorTexts.RareForControls : EstimatorTexts.FarWithControls };
         }
 
-        if (fit.EffectiveGain > MostGainUnseen && FewDepartures.Are(summary.Departures(controlled.Telltale(row.Index)), ValueRange.Share))
+        if (fit.EffectiveGain > MostGainUnseen && HidesDepartures(row, fit, plain, summary.Departures(controlled.Telltale(row.Index))))
         {
             return plain with { Estimator = EstimatorTexts.ControlsExplain };
         }
@@ -318,6 +318,40 @@ internal sealed class EstimateAssembly(
         );
         return estimate with { VarianceReduction = double.IsFinite(fit.EffectiveGain) ? fit.EffectiveGain : null };
     }
+
+    // Whether the trials seen say too little of those that depart from what the controls know.
+    private bool HidesDepartures(in EstimandRow row, in ControlledMean fit, Estimate plain, long? departures) =>
+        FewDepartures.Are(departures, ValueRange.Share)
+        && !(
+            _layout.HasTwins
+            && FewDepartures.AreNegligible(
+                departures!.Value,
+                summary.Completed,
+                Square(plain.StandardError) / WinnersVariance(row.Key.Class) * summary.Completed,
+                Square(fit.StandardError) * summary.Completed
+            )
+        );
+
+    // A twin departs from its trial in the winner of a class. If that changed a quantity by more than its variance allows, the winners
+    // themselves, which differ between trials, would make it vary more than it does.
+    private double WinnersVariance(int? label)
+    {
+        double variance = 0;
+        for (int j = label ?? 0; j < (label + 1 ?? _layout.Classes); j++)
+        {
+            double same = 0;
+            for (int r = 0; r < _layout.Modalities; r++)
+            {
+                same += Square((double)summary.Successes(_layout.TrainedWinner + (j * _layout.Modalities) + r) / summary.Completed);
+            }
+
+            variance += (1 - same) / 2;
+        }
+
+        return variance;
+    }
+
+    private static double Square(double value) => value * value;
 
     // With few trials of one outcome Student's interval has no ground and Wilson's holds.
     private bool IsRareEvent(in EstimandRow row)

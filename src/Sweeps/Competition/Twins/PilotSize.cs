@@ -36,7 +36,5 @@ public static class PilotSize
     // Of a trial and its twin of every level.
     private static double Flops(TrialConfiguration alone, string engine) =>
         alone.Cost.Flops
-        + TwinLevel
-            .All.Where(level => level.Suits(alone, engine))
-            .Sum(level => level.Of(alone, TwinParameters.Fewest).Twin!.Cost.Flops);
+        + TwinLevel.All.Where(level => level.Suits(alone, engine)).Sum(level => level.Of(alone, TwinParameters.Fewest).Twin!.Cost.Flops);
 }

@@ -1,6 +1,7 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;
+using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Sweeps.Competition.Twins;
 
@@ -18,7 +19,10 @@ internal sealed class PilotTrial
         bool completed = trial.Outcome == TrialOutcome.Completed;
         _modalities = trial.Modalities;
         NetworkResult[] networks = [trial.Joint, .. trial.Unimodal, .. trial.Probes];
-        _errors = Array.ConvertAll(networks, network => completed ? TrialMeasurements.TestError(trial, network) : 1);
+        _errors = Array.ConvertAll(
+            networks,
+            network => completed ? TrialMeasurements.TestError(trial, network) : TwinMeasurements.DivergedError
+        );
         _winners = [.. Enumerable.Range(0, trial.Classes).Select(j => completed ? TrialMeasurements.TrainedWinner(trial, j) : -1)];
         Steps = completed ? (trial.Joint.Iterations + trial.Unimodal.Average(u => u.Iterations)) / 2 : 0;
     }

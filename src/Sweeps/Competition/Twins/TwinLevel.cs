@@ -2,6 +2,7 @@ using System.Globalization;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Training.Optimization;
+using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Trials;
 using ModalityCompetition.Training.Twins;
 
@@ -16,11 +17,8 @@ public readonly record struct TwinLevel(int Factor, int Shorter = 1, int Kept = 
 {
     private const string TorchEngine = "torch";
 
-    // What drawing a random number takes, in floating-point operations of training; a twin draws as many as its trial.
-    private const double FlopsPerNumber = 750;
-
-    // What softmax and loss take for an output of a sample in a step, likewise: of quickstart's twins with 1, 2, 4 and 16 neurons
-    // (bench/results/twins.md).
+    // What softmax and loss take for an output of a sample in a step, in floating-point operations of training: of quickstart's twins with
+    // 1, 2, 4 and 16 neurons (bench/results/twins.md).
     private const double FlopsPerOutput = 64;
 
     /// <summary>The levels that a pilot tries.</summary>
@@ -151,6 +149,6 @@ public readonly record struct TwinLevel(int Factor, int Shorter = 1, int Kept = 
         double drawn = configuration.Network.Candidates ?? configuration.Network.Neurons;
         double weights = configuration.Data.Modalities.Sum(m => (double)m.Dimension) * configuration.Classes * drawn;
         double outputs = steps * configuration.Data.TrainSamples * configuration.Classes * (1 + configuration.Modalities);
-        return trained.Cost.Flops + (FlopsPerNumber * ((samples * dimensions) + weights)) + (FlopsPerOutput * outputs);
+        return trained.Cost.Flops + (DrawCost.OperationsPerNumber * ((samples * dimensions) + weights)) + (FlopsPerOutput * outputs);
     }
 }

@@ -47,6 +47,29 @@ public sealed class TwinSweepCoverageTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.003)]
+    [InlineData(0.01)]
+    [InlineData(0.03)]
+    public void Twins_that_hardly_ever_part_from_their_trials_are_used_where_it_does_not_matter(double departs)
+    {
+        var law = new TwinnedLaw { Departs = departs, DepartsOneWay = true };
+        Tally[] tallies = Simulate(law, [(s_win, TwinnedLaw.FirstWins), (s_joint, law.Joint)], repetitions: 1000, seed: 53);
+        Assert.All(
+            tallies,
+            t =>
+            {
+                Assert.True(t.Coverage.Passes, $"seed 53: {t}");
+                Assert.True(Math.Abs(t.Bias) < 4, $"seed 53: {t}");
+            }
+        );
+
+        // Of 600 classes none departs, one or two, six or 18; few are used where those that were not seen may matter.
+        Assert.True(departs is 0.01 ? tallies[0].Controlled < 300 : tallies[0].Controlled > 450, $"seed 53: {tallies[0]}");
+        Assert.True(tallies[1].Controlled > 900, $"seed 53: {tallies[1]}");
+    }
+
+    [Theory]
     [InlineData(4, 0.0)]
     [InlineData(0, 0.06)]
     public void A_control_whose_mean_is_not_what_it_should_be_is_caught(int shift, double probabilityShift)

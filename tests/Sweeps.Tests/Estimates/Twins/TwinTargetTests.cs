@@ -57,10 +57,7 @@ public sealed class TwinTargetTests
         foreach (string key in new[] { "gap", "degradation[modality=a]", "trained_win[modality=b]", "trained_win[class=0,modality=b]" })
         {
             Assert.True(EstimandSelector.TryParse(key, ["a", "b"], out Estimand? estimand));
-            ITargetSequence target = TargetSequences.For(
-                new StoppingTarget(estimand!, 0.05, 0.9),
-                CompetitionEstimands.Table(Layout)
-            );
+            ITargetSequence target = TargetSequences.For(new StoppingTarget(estimand!, 0.05, 0.9), CompetitionEstimands.Table(Layout));
             Assert.Equal(0.9, target.Confidence, 1e-12);
             Assert.Contains("control variate", target.Method, StringComparison.Ordinal);
         }

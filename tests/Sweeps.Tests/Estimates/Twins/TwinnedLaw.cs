@@ -45,6 +45,12 @@ internal sealed class TwinnedLaw
     /// <summary>What is subtracted from the probability that the first modality is the initial winner: breaks that control.</summary>
     public double ProbabilityShift { get; init; }
 
+    /// <summary>Probability that what a twin wins is drawn anew for a class.</summary>
+    public double Departs { get; init; } = 0.2;
+
+    /// <summary>Whether the second modality wins what is drawn anew, instead of either.</summary>
+    public bool DepartsOneWay { get; init; }
+
     public double Joint => (30 + (30 * s_led) + Mean(20) + (200 * Rare) + (150 * Rare / 2) + Mean(5)) / TestSamples;
 
     public double First => (40 + Mean(20) + Mean(Shared) + Mean(5)) / TestSamples;
@@ -174,7 +180,10 @@ internal sealed class TwinnedLaw
         Add(ref errors[4], 70 + amounts.Half + (120 * seen));
         for (int j = 0; j < Classes; j++)
         {
-            int winner = random.NextDouble() < 0.2 ? random.Next(2) : winners[j];
+            int winner =
+                random.NextDouble() >= Departs ? winners[j]
+                : DepartsOneWay ? 1
+                : random.Next(2);
             twins.Wins(others)[(2 * j) + winner]++;
         }
 
