@@ -87,13 +87,52 @@ internal static class TwinView
     private static string One(TwinAdvice advice, TriedLevel level, double work) =>
         $"{ReadableNumber.Fixed(work, 2)} {advice.Quantities[level.Work.IndexOf(work)]}";
 
+    // What the sweep's trials come to without twins and with them, and how few trials with twins do as well, where that can be told of one
+    // configuration.
+    private static void WritePlan(IAnsiConsole rich, TwinStudy study, TwinLevel level, int twins)
+    {
+        if (study.Advice is not [{ Variances.IsDefaultOrEmpty: false } advice] || advice.At(level) is not { } tried)
+        {
+            return;
+        }
+
+        Table table = RichOutput.Table([
+            "Estimate",
+            "rho² of a twin",
+            $"Half-width of {ReadableText.Count(study.Spec.Trials)} trials",
+            "with twins",
+            "Trials with twins for the former",
+            "Work of these",
+        ]);
+        foreach ((int i, string quantity) in advice.Quantities.Index().Where(q => advice.Variances[q.Index] > 0))
+        {
+            double width = advice.HalfWidth(i, study.Spec.Trials, study.Spec.Confidence);
+            double ratio = tried.VarianceRatio(i);
+            table.AddPlainRow([
+                quantity,
+                ReadableNumber.Fixed(tried.Rho2[i], 2),
+                ReadableNumber.Significant(width, 2),
+                ReadableNumber.Significant(width * Math.Sqrt(ratio), 2),
+                ReadableText.Count((long)Math.Ceiling(ratio * study.Spec.Trials)),
+                ReadableNumber.Fixed(tried.Work[i], 2),
+            ]);
+        }
+
+        rich.Write(table);
+        rich.WriteLine(
+            "Half-widths are those of a fixed number of trials, from the variances of the pilot; 'modcomp design' says what a spec with "
+                + "the "
+                + "section takes for half-widths that you name."
+        );
+    }
+
     private static string Listed(IEnumerable<string> items) =>
         items.ToArray() is [.. [_, ..] first, var last] ? $"{string.Join(", ", first)} and {last}" : string.Concat(items);
 
     private static void WriteAdvice(IAnsiConsole rich, TwinStudy study)
     {
         int paying = study.Advice.Count(a => a.Pays);
-        if (study.Common is var (_, _, work))
+        if (study.Common is var (level, twins, work))
         {
             if (paying < study.Advice.Count)
             {
@@ -111,6 +150,7 @@ internal static class TwinView
             );
             rich.WriteLine();
             rich.WriteLine($"{SpecKeys.Fidelity}: {study.Section}");
+            WritePlan(rich, study, level, twins);
             return;
         }
 

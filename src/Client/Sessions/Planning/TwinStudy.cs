@@ -3,6 +3,7 @@ using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Competition.Twins;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Keys;
@@ -15,6 +16,9 @@ namespace ModalityCompetition.Client.Sessions.Planning;
 /// <param name="Advice">What the pilot says of every configuration, in plan order.</param>
 internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advice)
 {
+    // Estimates that a sentence names one by one.
+    private const int MostNamed = 3;
+
     /// <summary>
     /// The level and number of twins for all configurations together, with the work for the same half-width over that without twins, of
     /// every quantity (the geometric mean over configurations); null where one section of a spec does not pay.
@@ -64,8 +68,14 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
     /// <summary>What each estimate takes with that section, as the end of a sentence; null where none pays.</summary>
     public string? WorkText =>
         Common is var (_, _, work)
-            ? string.Join(" and ", work.Select(w => $"{ReadableNumber.Fixed(w.Work, 2)} of the work for {w.Quantity}"))
+            ? work.Count <= MostNamed
+                ? string.Join(" and ", work.Select(One))
+                : $"{One(work.MinBy(w => w.Work))}, {One(work.MaxBy(w => w.Work))} and something between for "
+                    + CountText.Of(work.Count - 2, "other")
             : null;
+
+    private static string One((string Quantity, double Work) estimate) =>
+        $"{ReadableNumber.Fixed(estimate.Work, 2)} of the work for {estimate.Quantity}";
 
     /// <summary>Runs the pilots: as many configurations at once as there are processors, and each on those that are left.</summary>
     /// <param name="spec">The sweep; its targets say which estimates are of interest, where it has some.</param>

@@ -22,6 +22,10 @@ public sealed record TriedLevel(TwinLevel Level, double CostRatio, ImmutableArra
     /// <summary>The geometric mean of <see cref="Work"/>, by which levels are compared.</summary>
     public double MeanWork => MeanOf(Work);
 
+    /// <summary>The variance of an estimate with twins over that without, at the same number of trials.</summary>
+    /// <param name="quantity">Which of the quantities.</param>
+    public double VarianceRatio(int quantity) => Work[quantity] / (1 + (Twins / CostRatio));
+
     /// <summary>How much a twin resembles its trial in what it resembles it least.</summary>
     public double LeastRho2 => Rho2.Min();
 

@@ -88,7 +88,10 @@ public static class TwinPilot
             [.. quantities.Select(q => q.Quantity.Name)],
             [.. levels.Select(level => Try(level))],
             Obstacle: null
-        );
+        )
+        {
+            Variances = [.. quantities.Select(q => q.Series?.Variance ?? double.NaN)],
+        };
 
         TwinAdvice Nothing(string why) => new(configuration.Index, trials, [], [], why);
 

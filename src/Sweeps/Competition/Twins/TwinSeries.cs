@@ -11,6 +11,18 @@ internal sealed class TwinSeries(string name, double[] trial, double[]? start)
     /// <summary>Key of the estimand.</summary>
     public string Name => name;
 
+    /// <summary>The variance of a trial that is left without twins, by the control of the start; 0 where nothing varies.</summary>
+    public double Variance
+    {
+        get
+        {
+            double cc = start is null ? 0 : Product(start, start);
+            double yc = start is null ? 0 : Product(trial, start);
+            double left = Product(trial, trial) - (cc > 0 ? yc * yc / cc : 0);
+            return Math.Max(0, left) / Math.Max(1, trial.Length - 1 - (cc > 0 ? 1 : 0));
+        }
+    }
+
     /// <summary>Squared correlation of a trial and its first twin; 0 where either does not vary.</summary>
     /// <param name="twin">The quantity of the first twin of every trial.</param>
     public double Rho2(double[] twin)
