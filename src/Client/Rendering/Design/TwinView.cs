@@ -89,7 +89,7 @@ internal static class TwinView
 
     // What the sweep's trials come to without twins and with them, and how few trials with twins do as well, where that can be told of one
     // configuration.
-    private static void WritePlan(IAnsiConsole rich, TwinStudy study, TwinLevel level, int twins)
+    private static void WritePlan(IAnsiConsole rich, TwinStudy study, TwinLevel level)
     {
         if (study.Advice is not [{ Variances.IsDefaultOrEmpty: false } advice] || advice.At(level) is not { } tried)
         {
@@ -120,7 +120,8 @@ internal static class TwinView
 
         rich.Write(table);
         rich.WriteLine(
-            "Half-widths are those of a fixed number of trials, from the variances of the pilot; 'modcomp design' says what a spec with "
+            "Half-widths are those of a fixed number of trials, with the twins below, from the variances of the pilot; 'modcomp design' "
+                + "says what a spec with "
                 + "the "
                 + "section takes for half-widths that you name."
         );
@@ -132,7 +133,7 @@ internal static class TwinView
     private static void WriteAdvice(IAnsiConsole rich, TwinStudy study)
     {
         int paying = study.Advice.Count(a => a.Pays);
-        if (study.Common is var (level, twins, work))
+        if (study.Common is var (level, _, work))
         {
             if (paying < study.Advice.Count)
             {
@@ -143,6 +144,7 @@ internal static class TwinView
                 );
             }
 
+            WritePlan(rich, study, level);
             string dearer = Listed(work.Where(w => w.Work > 1).Select(w => w.Quantity));
             rich.WriteLine(
                 $"Put this into the spec: the same half-width takes {study.WorkText}."
@@ -150,7 +152,6 @@ internal static class TwinView
             );
             rich.WriteLine();
             rich.WriteLine($"{SpecKeys.Fidelity}: {study.Section}");
-            WritePlan(rich, study, level, twins);
             return;
         }
 
