@@ -253,7 +253,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         {
             bool changed = await ChangeAsync(e =>
             {
-                SweepState state = _finishing ? SweepState.Finishing : e.State;
+                SweepState state = _finishing && e.State == SweepState.Running ? SweepState.Finishing : e.State;
                 return state == wish ? null
                     : refusal(state) is { } reason
                         ? throw new SweepServiceException(SweepServiceFailure.Conflict, $"The sweep {Id} {reason}.")
