@@ -1,11 +1,11 @@
 using ModalityCompetition.Sweeps.Estimands;
-using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 
-namespace ModalityCompetition.Sweeps.Estimates.Competition.Controls;
+namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 
 /// <summary>
 /// Means of observations, each with few controls of its own among the observations, of which some come from twins: the probability that a
-/// modality is the trained winner, with its initial winner and its twins; an error, with its twins. Cross-fitted, so that every mean is
+/// modality is the trained winner, with its initial winner and its twins; an error, or what a program of the user's own measures, with its
+/// twins. Cross-fitted, so that every mean is
 /// unbiased at every number of trials. Allocates nothing while trials are added.
 /// </summary>
 internal sealed class TwinnedMeans : IControlledMeans
@@ -19,6 +19,7 @@ internal sealed class TwinnedMeans : IControlledMeans
     private readonly CrossFittedControls[] _fits;
     private readonly double[] _controls;
     private readonly double[] _outcomes;
+    private readonly int _firstOfTwins;
 
     /// <summary>Starts with no trials.</summary>
     /// <param name="layout">Where the observations stand.</param>
@@ -28,6 +29,7 @@ internal sealed class TwinnedMeans : IControlledMeans
         _layout = layout;
         _series = [.. series.Take(MostObservations)];
         Controls = _series[0].Controls.Length;
+        _firstOfTwins = layout.Modalities == 0 ? layout.TwinControl : layout.TwinError;
         (_controls, _outcomes) = (new double[Controls], new double[Controls]);
         _fits = [.. _series.Select(_ => new CrossFittedControls(_controls))];
         foreach ((int place, (int observation, _)) in _series.Index())
@@ -83,7 +85,7 @@ internal sealed class TwinnedMeans : IControlledMeans
             for (var c = 0; c < controls.Length; c++)
             {
                 _controls[c] = observed[controls[c]];
-                _outcomes[c] = controls[c] < _layout.TwinError ? Rarer(observed, controls[c]) : Differs(_controls[c]);
+                _outcomes[c] = controls[c] < _firstOfTwins ? Rarer(observed, controls[c]) : Differs(_controls[c]);
             }
 
             _fits[i].Add(observed.Slice(observation, 1), _controls, _outcomes);
@@ -95,10 +97,7 @@ internal sealed class TwinnedMeans : IControlledMeans
     public static double Differs(double control) => control != 0 ? 1 : 0;
 
     /// <inheritdoc/>
-    public int Telltale(int observation) =>
-        observation >= _layout.TrainedWinner && observation < _layout.Statuses
-            ? _layout.TwinAgreement + ((observation - _layout.TrainedWinner) / _layout.Modalities)
-            : _layout.TwinAgreementAverage;
+    public int Telltale(int observation) => _layout.TelltaleOf(observation);
 
     /// <inheritdoc/>
     public ControlledMean Of(int observation)
