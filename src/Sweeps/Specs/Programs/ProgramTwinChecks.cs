@@ -1,7 +1,7 @@
-using System.Globalization;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading;
+using ModalityCompetition.Sweeps.Specs.Reading.Values;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 using ModalityCompetition.Training.Twins;
 
@@ -40,11 +40,8 @@ internal static class ProgramTwinChecks
             values.Report(
                 SpecKeys.Twins,
                 "twins",
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"makes {numbers} numbers of a trial and its twins, and at most {MostNumbers} are taken; have fewer twins, or measure "
-                        + "less"
-                )
+                $"makes {NumberText.Write(numbers)} numbers of a trial and its twins, and at most {NumberText.Write(MostNumbers)} are "
+                    + "taken; have fewer twins, or measure less"
             );
         }
 
