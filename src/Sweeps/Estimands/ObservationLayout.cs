@@ -135,7 +135,8 @@ internal sealed class ObservationLayout
         TwinAgreement = TwinAgreementAverage = TwinDeparture = Means + numbers;
         Growth = LoserGrowth = WinnerGrowth = LearnedWin = TwinDeparture + each;
         Controls = Control = ControlAverage = TwinControl = Growth + optional;
-        Length = Controls + each;
+        TwinAbsence = TwinControl + each;
+        Length = TwinAbsence + each;
     }
 
     /// <summary>
@@ -347,6 +348,12 @@ internal sealed class ObservationLayout
     /// </summary>
     public int TwinControl { get; }
 
+    /// <summary>
+    /// The same of whether the twin shows nothing of the observation, so that a fixed value stands in its place, 0 or 1; nothing without
+    /// twins.
+    /// </summary>
+    public int TwinAbsence { get; }
+
     /// <summary>Number of observations.</summary>
     public int Length { get; }
 
@@ -394,6 +401,13 @@ internal sealed class ObservationLayout
         Modalities == 0 ? TwinDeparture + PlaceOf(observation)
         : observation >= TrainedWinner && observation < Statuses ? TwinAgreement + ((observation - TrainedWinner) / Modalities)
         : TwinAgreementAverage;
+
+    /// <summary>
+    /// In an experiment without modalities the control variate that tells whether twins show nothing of an observation; of trials with
+    /// twins.
+    /// </summary>
+    /// <param name="observation">Index of the observation.</param>
+    public int AbsenceOf(int observation) => TwinAbsence + PlaceOf(observation);
 
     // Of an experiment without modalities: the place of an observation among those that have twins.
     private int PlaceOf(int observation) =>

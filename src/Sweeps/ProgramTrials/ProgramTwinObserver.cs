@@ -9,7 +9,8 @@ namespace ModalityCompetition.Sweeps.ProgramTrials;
 /// </summary>
 /// <remarks>
 /// What a twin shows is a function of its own row alone: where it shows nothing, because it diverged or lacks a number, a fixed value
-/// stands (<see cref="Missing"/>). So the k twins have one law, whatever it is, and the mean is 0 although twins may fail.
+/// stands (<see cref="Missing"/>). So the k twins have one law, whatever it is, and the mean is 0 although twins may fail. The same holds
+/// for whether a twin shows nothing, which is a control too: with both, the fixed value may be any without loss.
 /// </remarks>
 /// <param name="definition">The program; its trials have twins.</param>
 /// <param name="estimands">The estimands and where their observations stand.</param>
@@ -25,6 +26,8 @@ internal sealed class ProgramTwinObserver(
     private readonly int _twins = definition.Twins!.Count;
     private readonly double[] _first = new double[estimands.Length];
     private readonly double[] _excess = new double[estimands.Length];
+    private readonly int[] _firstAbsent = new int[estimands.Length];
+    private readonly int[] _absent = new int[estimands.Length];
 
     /// <summary>What counts where a twin shows nothing: the middle of the range, its one end, or 0 where there is none.</summary>
     /// <param name="range">What the observation cannot leave.</param>
@@ -40,6 +43,7 @@ internal sealed class ProgramTwinObserver(
     public void Observe(ReadOnlySpan<byte> row, Span<double> values)
     {
         Array.Clear(_excess);
+        Array.Clear(_absent);
         for (int twin = 0; twin < _twins; twin++)
         {
             ProgramTwinRows.Read(definition.Rows, row, twin, reading.Measured);
@@ -48,8 +52,10 @@ internal sealed class ProgramTwinObserver(
             {
                 ProgramEstimand estimand = estimands[i].Estimand;
                 double shown = reading.Of(estimand);
-                double counted = double.IsNaN(shown) ? Missing(estimand.Range) : shown;
-                _first[i] = twin == 0 ? counted : _first[i];
+                int absent = double.IsNaN(shown) ? 1 : 0;
+                double counted = absent == 1 ? Missing(estimand.Range) : shown;
+                (_first[i], _firstAbsent[i]) = twin == 0 ? (counted, absent) : (_first[i], _firstAbsent[i]);
+                _absent[i] += absent;
 
                 // Differences, so that twins that are alike give 0 and no rounding.
                 _excess[i] += _first[i] - counted;
@@ -63,6 +69,8 @@ internal sealed class ProgramTwinObserver(
 
             // Rounding may leave the range by an ulp.
             values[layout.TwinOf(at)!.Value] = Math.Clamp(_excess[i] / _twins, -width, width);
+
+            values[layout.AbsenceOf(at)] = (double)((_twins * _firstAbsent[i]) - _absent[i]) / _twins;
 
             // A trial without the number has no estimate with controls, so that nobody looks at this.
             values[layout.TelltaleOf(at)] = double.IsNaN(values[at]) ? 0 : values[at] - _first[i];

@@ -20,6 +20,10 @@ internal sealed class TwinnedMeans : IControlledMeans
     private readonly double[] _controls;
     private readonly double[] _outcomes;
     private readonly int _firstOfTwins;
+    private readonly int _firstOfAbsences;
+
+    // Whether a twin showed nothing, of each series.
+    private readonly bool[] _absent;
 
     /// <summary>Starts with no trials.</summary>
     /// <param name="layout">Where the observations stand.</param>
@@ -30,6 +34,8 @@ internal sealed class TwinnedMeans : IControlledMeans
         _series = [.. series.Take(MostObservations)];
         Controls = _series[0].Controls.Length;
         _firstOfTwins = layout.Modalities == 0 ? layout.TwinControl : layout.TwinError;
+        _firstOfAbsences = layout.Modalities == 0 ? layout.TwinAbsence : int.MaxValue;
+        _absent = new bool[_series.Length];
         (_controls, _outcomes) = (new double[Controls], new double[Controls]);
         _fits = [.. _series.Select(_ => new CrossFittedControls(_controls))];
         foreach ((int place, (int observation, _)) in _series.Index())
@@ -86,6 +92,7 @@ internal sealed class TwinnedMeans : IControlledMeans
             {
                 _controls[c] = observed[controls[c]];
                 _outcomes[c] = controls[c] < _firstOfTwins ? Rarer(observed, controls[c]) : Differs(_controls[c]);
+                _absent[i] |= controls[c] >= _firstOfAbsences && _controls[c] != 0;
             }
 
             _fits[i].Add(observed.Slice(observation, 1), _controls, _outcomes);
@@ -102,9 +109,16 @@ internal sealed class TwinnedMeans : IControlledMeans
     /// <inheritdoc/>
     public ControlledMean Of(int observation)
     {
-        CrossFittedControls fit = _fits[_places[observation]];
-        ControlledMean mean = fit.Estimate();
-        return mean with { All = Controls, LeastTrials = LeastTrials, Twins = mean.Controls == 0 ? 0 : fit.CountUsed(Controls - 1) };
+        int place = _places[observation];
+        ControlledMean mean = _fits[place].Estimate();
+        int firstOfTwins = Array.FindIndex(_series[place].Controls, c => c >= _firstOfTwins);
+        return mean with
+        {
+            // Of an absence that never was nobody need be told.
+            All = _absent[place] ? Controls : Array.FindAll(_series[place].Controls, c => c < _firstOfAbsences).Length,
+            LeastTrials = LeastTrials,
+            Twins = mean.Controls == 0 ? 0 : _fits[place].CountUsed(firstOfTwins),
+        };
     }
 
     // How probable the rarer of "r is the initial winner" and its contrary was, given the data.

@@ -3,7 +3,8 @@ using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 
 namespace ModalityCompetition.Sweeps.Estimates.Programs;
 
-/// <summary>The means of what a program measures, each with the control that its twins give.</summary>
+/// <summary>The means of what a program measures, each with the controls that its twins give: what they show, and whether they show
+/// nothing.</summary>
 internal sealed class ProgramTallies : ITallies
 {
     private readonly ObservationLayout _layout;
@@ -19,7 +20,7 @@ internal sealed class ProgramTallies : ITallies
             .. table
                 .Rows(best: 0)
                 .Where(r => r.Family.Estimator == EstimatorKind.CrossFitted)
-                .Select(r => (r.Index, new[] { _layout.TwinOf(r.Index)!.Value })),
+                .Select(r => (r.Index, new[] { _layout.TwinOf(r.Index)!.Value, _layout.AbsenceOf(r.Index) })),
         ];
         _means = series.Length == 0 ? null : new TwinnedMeans(_layout, series);
     }

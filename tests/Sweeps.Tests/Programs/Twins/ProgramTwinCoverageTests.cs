@@ -48,7 +48,7 @@ public sealed class ProgramTwinCoverageTests(ITestOutputHelper output) : IDispos
         }
         else
         {
-            Assert.InRange(gain, 1.1, expected);
+            Assert.InRange(gain, 1.8, expected);
         }
 
         void Covers(string key, Func<PlannedConfiguration, double> truth)
