@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Tests.Documentation;
 using ModalityCompetition.Client.Tests.Support;
 
 namespace ModalityCompetition.Client.Tests;
@@ -16,6 +17,9 @@ public sealed class ProgramTwinTests : IDisposable
     public async Task From_the_spec_to_an_interval_that_is_narrower()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Programs are run on Linux.");
+        DocumentedLine[] documented = [.. DocumentedCommands.Read().Where(l => l.Need == DocumentedNeed.Descent)];
+        Assert.NotEmpty(documented);
+        Assert.All(documented, l => Assert.Equal(["run", "examples/programs/descent.yaml"], l.Arguments!));
         string run = _folder["run"];
         Ran ran = (await RunAsync("run", Spec, "--output", run)).Succeeded();
         Assert.Matches(@"error_controlled +mean error, with twins +0\.3564 +\[0\.3465, 0\.3663\] +400 +1 cross-fitted control", ran.Output);

@@ -62,7 +62,7 @@ internal sealed class ProgramExperiment : IExperiment
         SpecCatalogue keys = ProgramKeys.With(parameters, ProgramTwinKeys.Of(parameters, root, overrides, findings), fromFile);
         if (fromFile)
         {
-            ProgramTwinChecks.RefuseWithFile(root, findings);
+            ProgramTwinChecks.RefuseWithFile(root, overrides, findings);
         }
 
         ProgramSection section = new(ProgramKeys.Program, root, overrides);

@@ -13,6 +13,9 @@ internal static class ProgramTwinChecks
     /// <summary>Most numbers of a trial and its twins, which stand in one row.</summary>
     public const long MostNumbers = 1_000_000;
 
+    /// <summary>Most numbers of the trials of a block and their twins: half a gigabyte.</summary>
+    public const long MostOfBlock = 1L << 26;
+
     /// <summary>Reports what is wrong with the twins of a configuration.</summary>
     /// <param name="values">The values, which take the reports.</param>
     /// <param name="definition">What they define.</param>
@@ -44,6 +47,15 @@ internal static class ProgramTwinChecks
                     + "taken; have fewer twins, or measure less"
             );
         }
+        else if (definition.Block * numbers > MostOfBlock)
+        {
+            values.Report(
+                SpecKeys.Twins,
+                "twins",
+                $"makes {NumberText.Write(definition.Block * numbers)} numbers of the trials of a block and their twins, and at most "
+                    + $"{NumberText.Write(MostOfBlock)} are taken; give program.block a smaller value"
+            );
+        }
 
         if (twins.Parameters.SequenceEqual(definition.Parameters))
         {
@@ -68,13 +80,14 @@ internal static class ProgramTwinChecks
 
     /// <summary>Reports twins of trials that are read from a file.</summary>
     /// <param name="root">The spec.</param>
+    /// <param name="overrides">Values of the command line.</param>
     /// <param name="findings">Where the mistake goes.</param>
-    public static void RefuseWithFile(MapNode root, SpecFindings findings)
+    public static void RefuseWithFile(MapNode root, SpecOverrides overrides, SpecFindings findings)
     {
-        if (root.Find(SpecKeys.Fidelity) is { Value: MapNode } section)
+        if (ProgramTwinKeys.AreMentioned(root, overrides))
         {
             findings.Error(
-                section.Place,
+                root.Find(SpecKeys.Fidelity)?.Place ?? root.Place,
                 SpecKeys.Fidelity,
                 $"is of trials that are run, and those of a file have no twins; leave it out, or run the program without engine: "
                     + FileEnginePlugin.EngineName

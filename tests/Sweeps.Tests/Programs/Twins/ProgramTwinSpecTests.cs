@@ -111,6 +111,10 @@ public sealed class ProgramTwinSpecTests
             ("  measurements:\n", "  axes: {line: 300, column: 300}\n  measurements:\n    picture: {axes: [line, column]}\n"),
             ("twins: 8", "twins: 20")
         );
+        SpecReading block = DescentSpec.Read(
+            ("  measurements:\n", "  block: 1024\n  axes: {line: 300, column: 300}\n  measurements:\n    picture: {axes: [line, column]}\n")
+        );
+        Assert.Contains("give program.block a smaller value", Assert.Single(block.Errors).ToString(), StringComparison.Ordinal);
         Assert.Contains("makes 1890042 numbers of a trial and its twins", Assert.Single(large.Errors).ToString(), StringComparison.Ordinal);
     }
 
@@ -123,6 +127,12 @@ public sealed class ProgramTwinSpecTests
             Assert.Single(reading.Errors).ToString(),
             StringComparison.Ordinal
         );
+        SpecReading set = ShippedSpecs.Read(
+            "descent.yaml",
+            DescentSpec.Text.Replace(DescentSpec.Twins, "engine: file", StringComparison.Ordinal),
+            SpecOverrides.None.WithSet("fidelity.twins=2")
+        );
+        Assert.Contains(set.Errors, e => e.ToString().Contains("those of a file have no twins", StringComparison.Ordinal));
     }
 
     [Fact]
