@@ -329,7 +329,7 @@ internal sealed class EstimateAssembly(
     private bool HidesDepartures(in EstimandRow row, in ControlledMean fit, Estimate plain, long? departures) =>
         FewDepartures.Are(departures, ValueRange.Share)
         && !(
-            _layout.HasTwins
+            _layout is { HasTwins: true, Modalities: > 0 }
             && FewDepartures.AreNegligible(
                 departures!.Value,
                 summary.Completed,
