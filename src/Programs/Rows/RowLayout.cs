@@ -54,7 +54,14 @@ public sealed class RowLayout
     public ResultLayout Results => new(A, B, Bytes);
 
     /// <summary>Bytes of a row.</summary>
-    public int Bytes => FixedBytes + (Values * sizeof(double));
+    public int Bytes => FixedBytes + NumberBytes;
+
+    /// <summary>Bytes of the numbers of a row.</summary>
+    public int NumberBytes => Values * sizeof(double);
+
+    /// <summary>The numbers of a row, as bytes.</summary>
+    /// <param name="row">[<see cref="Bytes"/>].</param>
+    public static ReadOnlySpan<byte> NumbersOf(ReadOnlySpan<byte> row) => row[FixedBytes..];
 
     /// <summary>Writes the row of a completed trial.</summary>
     /// <param name="values">[<see cref="Values"/>]; NaN for what does not exist.</param>
@@ -102,9 +109,17 @@ public sealed class RowLayout
     public void Read(ReadOnlySpan<byte> row, Span<double> values)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(row.Length, Bytes);
+        ReadNumbers(NumbersOf(row), values);
+    }
+
+    /// <summary>Reads the numbers of a row from their bytes.</summary>
+    /// <param name="numbers">[<see cref="NumberBytes"/>].</param>
+    /// <param name="values">[<see cref="Values"/>].</param>
+    public void ReadNumbers(ReadOnlySpan<byte> numbers, Span<double> values)
+    {
         for (int i = 0; i < Values; i++)
         {
-            values[i] = BinaryPrimitives.ReadDoubleLittleEndian(row[(FixedBytes + (i * sizeof(double)))..]);
+            values[i] = BinaryPrimitives.ReadDoubleLittleEndian(numbers[(i * sizeof(double))..]);
         }
     }
 }

@@ -120,8 +120,10 @@ internal sealed class ObservationLayout
         }
     }
 
-    private ObservationLayout(int indicators, int numbers, int optional)
+    private ObservationLayout(int indicators, int numbers, int optional, bool twins)
     {
+        HasTwins = twins;
+        int each = twins ? indicators + numbers + optional : 0;
         Outcomes = Diverged = 0;
         TimedOut = 1;
         Crashed = 2;
@@ -130,18 +132,23 @@ internal sealed class ObservationLayout
         Means = TrainedWinnerAverage = StatusAverages = TestError = TrainError = Completed + indicators;
         FinalLoss = Gap = Degradation = Learned = TestErrorAt = TrainErrorAt = TrainLossAt = GapAt = GammaAt = LearnedAt = Means;
         StoppedError = StoppedIteration = StoppedGap = DroppedAverage = ClassAccuracy = SamplingVariance = Means;
-        Growth = LoserGrowth = WinnerGrowth = LearnedWin = Means + numbers;
-        Controls = Control = ControlAverage = Length = Growth + optional;
+        TwinAgreement = TwinAgreementAverage = TwinDeparture = Means + numbers;
+        Growth = LoserGrowth = WinnerGrowth = LearnedWin = TwinDeparture + each;
+        Controls = Control = ControlAverage = TwinControl = Growth + optional;
+        TwinAbsence = TwinControl + each;
+        Length = TwinAbsence + each;
     }
 
     /// <summary>
     /// Lays out the observations of an experiment that has neither classes nor modalities: nothing is measured before a trial completes,
-    /// and there are no control variates.
+    /// and there are no control variates but those of twins, of which every observation has one.
     /// </summary>
     /// <param name="indicators">Numbers that are 0 or 1, from <see cref="Completed"/> on.</param>
     /// <param name="numbers">Numbers that every completed trial has, from <see cref="Means"/> on.</param>
     /// <param name="optional">Numbers that a completed trial may lack, from <see cref="Growth"/> on.</param>
-    public static ObservationLayout Of(int indicators, int numbers, int optional) => new(indicators, numbers, optional);
+    /// <param name="twins">Whether trials have twins.</param>
+    public static ObservationLayout Of(int indicators, int numbers, int optional, bool twins = false) =>
+        new(indicators, numbers, optional, twins);
 
     /// <summary>Won, shared, unlearned, agreement: the order of <see cref="Statuses"/> and <see cref="StatusAverages"/>.</summary>
     public const int StatusCount = 4;
@@ -286,6 +293,7 @@ internal sealed class ObservationLayout
 
     /// <summary>Number of these variances.</summary>
     public int SamplingVariances { get; }
+
     /// <summary>1{trial and first twin have the same trained winner of j, or both none}, [K]; nothing without twins.</summary>
     public int TwinAgreement { get; }
 
@@ -328,6 +336,24 @@ internal sealed class ObservationLayout
     /// <summary>The same of the share of classes with trained winner r, [R].</summary>
     public int TwinWinAverage { get; }
 
+    /// <summary>
+    /// In an experiment without modalities every observation of a completed trial less that of its first twin, those that a trial may lack
+    /// last; nothing without twins.
+    /// </summary>
+    public int TwinDeparture { get; }
+
+    /// <summary>
+    /// In an experiment without modalities every observation of the first twin less its mean over all twins, in the same order; nothing
+    /// without twins.
+    /// </summary>
+    public int TwinControl { get; }
+
+    /// <summary>
+    /// The same of whether the twin shows nothing of the observation, so that a fixed value stands in its place, 0 or 1; nothing without
+    /// twins.
+    /// </summary>
+    public int TwinAbsence { get; }
+
     /// <summary>Number of observations.</summary>
     public int Length { get; }
 
@@ -355,8 +381,8 @@ internal sealed class ObservationLayout
     /// <param name="observation">Index of the observation.</param>
     public int? TwinOf(int observation)
     {
-        return !HasTwins
-            ? null
+        return !HasTwins ? null
+            : Modalities == 0 ? TwinControl + PlaceOf(observation)
             : Within(TestError, Networks, TwinError)
                 ?? Within(Gap, Modalities, TwinGap)
                 ?? Within(Degradation, Modalities, TwinDegradation)
@@ -366,6 +392,26 @@ internal sealed class ObservationLayout
         int? Within(int first, int count, int twins) =>
             observation >= first && observation < first + count ? twins + observation - first : null;
     }
+
+    /// <summary>
+    /// The observation that departs from what it mostly is where an observation departs from that of the first twin; of trials with twins.
+    /// </summary>
+    /// <param name="observation">Index of the observation.</param>
+    public int TelltaleOf(int observation) =>
+        Modalities == 0 ? TwinDeparture + PlaceOf(observation)
+        : observation >= TrainedWinner && observation < Statuses ? TwinAgreement + ((observation - TrainedWinner) / Modalities)
+        : TwinAgreementAverage;
+
+    /// <summary>
+    /// In an experiment without modalities the control variate that tells whether twins show nothing of an observation; of trials with
+    /// twins.
+    /// </summary>
+    /// <param name="observation">Index of the observation.</param>
+    public int AbsenceOf(int observation) => TwinAbsence + PlaceOf(observation);
+
+    // Of an experiment without modalities: the place of an observation among those that have twins.
+    private int PlaceOf(int observation) =>
+        observation < TwinDeparture ? observation - Completed : observation - Growth + (TwinDeparture - Completed);
 
     /// <summary>Index of (j, r) in a [K, R] quantity.</summary>
     public int At(int j, int r) => (j * Modalities) + r;

@@ -289,6 +289,12 @@ internal sealed class EstimateAssembly(
             );
         }
 
+        // A twin of a trial without the quantity has it, as like as not, so that the mean of the control over the others is not known.
+        if (summary.Count(row.Index) < summary.Completed)
+        {
+            return Plain(row, EstimatorTexts.AbsentForControls);
+        }
+
         var plain = Plain(row, EstimatorTexts.Mean);
         if (plain.Unseen is not null || IsRareEvent(row))
         {
@@ -323,7 +329,7 @@ internal sealed class EstimateAssembly(
     private bool HidesDepartures(in EstimandRow row, in ControlledMean fit, Estimate plain, long? departures) =>
         FewDepartures.Are(departures, ValueRange.Share)
         && !(
-            _layout.HasTwins
+            _layout is { HasTwins: true, Modalities: > 0 }
             && FewDepartures.AreNegligible(
                 departures!.Value,
                 summary.Completed,

@@ -60,6 +60,10 @@ internal static class EstimatorTexts
     /// <summary>The mean over trials, because the means of the controls are known over all trials only.</summary>
     public const string MissingForControls = "mean, controls need every trial to complete";
 
+    /// <summary>The mean over trials in which the quantity exists, because the means of the controls are known over all trials
+    /// only.</summary>
+    public const string AbsentForControls = "mean, controls need the quantity in every trial";
+
     /// <summary>The mean over trials of differences within the trial.</summary>
     public const string PairedDifference = "paired difference";
 

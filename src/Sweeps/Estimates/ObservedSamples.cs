@@ -24,7 +24,7 @@ internal sealed class ObservedSamples
         _samples = [
             .. table
                 .Rows(best: 0)
-                .Where(r => r.Kind == ObservationKind.Number && r.Family.Quantile is null)
+                .Where(r => r.Kind == ObservationKind.Number && r.Family is { Quantile: null, PlainFamily: null })
                 .Take(MostEstimands)
                 .Select(r => (r.Key, r.Index, new List<double>())),
         ];

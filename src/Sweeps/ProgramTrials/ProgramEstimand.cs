@@ -40,8 +40,22 @@ internal enum ObservedSection
 /// <summary>Lists the estimands of a declaration.</summary>
 internal static class ProgramEstimands
 {
+    /// <summary>What the name of an estimand ends with where its mean is estimated with its twins.</summary>
+    public const string Controlled = "_controlled";
+
     // Arithmetic that may have no finite result whatever the ranges are.
     private static readonly string[] Partial = ["/", "^", "sqrt", "log", "exp"];
+
+    /// <summary>
+    /// The key under which the mean of an estimand is estimated once more, with its twins: <c>loss_controlled</c>,
+    /// <c>error_controlled[modality=image]</c>.
+    /// </summary>
+    /// <param name="key">Key of the estimand.</param>
+    public static string ControlledName(string key)
+    {
+        int open = key.IndexOf('[', StringComparison.Ordinal);
+        return open < 0 ? key + Controlled : key[..open] + Controlled + key[open..];
+    }
 
     /// <summary>The estimands: measurements and then expressions, in the order of the declaration.</summary>
     /// <param name="declaration">The program.</param>

@@ -12,6 +12,7 @@ internal sealed class ProgramMeasures : IMeasures
 {
     // Keyed by the declaration, which lives as long as its spec.
     private static readonly ConditionalWeakTable<ProgramDeclaration, Listed> s_known = [];
+    private static readonly ConditionalWeakTable<ProgramDeclaration, Listed> s_twinned = [];
 
     /// <summary>The only one.</summary>
     public static ProgramMeasures Instance { get; } = new();
@@ -26,18 +27,24 @@ internal sealed class ProgramMeasures : IMeasures
         return new ProgramObserver((ProgramTrialDefinition)definition, listed.Estimands, listed.Table.Layout);
     }
 
-    private static Listed ListOf(ITrialDefinition definition) =>
-        s_known.GetValue(((ProgramTrialDefinition)definition).Declaration, d => new Listed([.. ProgramEstimands.Of(d)]));
+    private static Listed ListOf(ITrialDefinition definition)
+    {
+        var trial = (ProgramTrialDefinition)definition;
+        return trial.Twins is null
+            ? s_known.GetValue(trial.Declaration, d => new Listed([.. ProgramEstimands.Of(d)], twins: false))
+            : s_twinned.GetValue(trial.Declaration, d => new Listed([.. ProgramEstimands.Of(d)], twins: true));
+    }
 
     /// <summary>The estimands of a declaration, each with its place among the observations.</summary>
     private sealed class Listed
     {
-        public Listed(ImmutableArray<ProgramEstimand> estimands)
+        public Listed(ImmutableArray<ProgramEstimand> estimands, bool twins)
         {
             ObservationLayout layout = ObservationLayout.Of(
                 Count(ObservedSection.Indicator),
                 Count(ObservedSection.Number),
-                Count(ObservedSection.WhereItExists)
+                Count(ObservedSection.WhereItExists),
+                twins
             );
             var next = new Dictionary<ObservedSection, int>
             {
@@ -70,7 +77,8 @@ internal sealed class ProgramMeasures : IMeasures
             }
 
             Estimands = places.ToImmutable();
-            Table = new EstimandTable([.. families, .. OutcomeEstimands.All], layout);
+            IEnumerable<EstimandFamily> controlled = twins ? families.Where(f => f.Quantile is null).Select(Controlled) : [];
+            Table = new EstimandTable([.. families, .. controlled, .. OutcomeEstimands.All], layout);
 
             int Count(ObservedSection section) => estimands.Count(e => e.Section == section);
         }
@@ -78,5 +86,16 @@ internal sealed class ProgramMeasures : IMeasures
         public ImmutableArray<(ProgramEstimand Estimand, int At)> Estimands { get; }
 
         public EstimandTable Table { get; }
+
+        // The same mean, with its twin as control.
+        private static EstimandFamily Controlled(EstimandFamily plain) =>
+            plain with
+            {
+                Name = ProgramEstimands.ControlledName(plain.Name),
+                Quantity = $"{plain.Quantity}, with twins",
+                Estimator = EstimatorKind.CrossFitted,
+                PlainFamily = plain.Name,
+                NoTarget = $"its control variates need all trials at once; use {plain.Name}",
+            };
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Programs.Expressions;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Observations;
 
@@ -15,8 +14,8 @@ internal sealed class ProgramObserver(
     ObservationLayout layout
 ) : IObserver
 {
-    // What was measured, and behind it the expressions.
-    private readonly double[] _numbers = new double[definition.Rows.Values + definition.Declaration.Estimands.Sum(e => e.Length)];
+    private readonly ProgramReading _reading = new(definition);
+    private ProgramTwinObserver? _twins;
 
     /// <inheritdoc/>
     public ObservationLayout Layout => layout;
@@ -32,22 +31,17 @@ internal sealed class ProgramObserver(
             return;
         }
 
-        Span<double> measured = _numbers.AsSpan(0, definition.Rows.Values);
-        definition.Rows.Read(row, measured);
-        int next = measured.Length;
-        foreach (DerivedEstimand derived in definition.Declaration.Estimands)
-        {
-            derived.Observe(measured, _numbers.AsSpan(next, derived.Length));
-            next += derived.Length;
-        }
-
+        definition.Rows.Read(row[..definition.Rows.Bytes], _reading.Measured);
+        _reading.Derive();
         foreach ((ProgramEstimand estimand, int at) in estimands)
         {
-            double number = _numbers[estimand.Source];
-            values[at] =
-                estimand.Winner is { } winner ? (number == winner ? 1 : 0)
-                : double.IsNaN(number) ? number
-                : Math.Clamp(number, estimand.Range.Lowest, estimand.Range.Highest);
+            values[at] = _reading.Of(estimand);
+        }
+
+        if (layout.HasTwins)
+        {
+            _twins ??= new ProgramTwinObserver(definition, estimands, layout, _reading);
+            _twins.Observe(row, values);
         }
     }
 }

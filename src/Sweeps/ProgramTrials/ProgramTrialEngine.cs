@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Programs.Declarations;
 using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Twins;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Trials;
 
@@ -30,6 +32,7 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
     private readonly ImmutableArray<string> _devices;
     private readonly AllowedPrograms? _allowed;
     private readonly Timer _tidying;
+    private readonly TwinTrialEngine _twinned;
     private readonly Lock _gate = new();
     private bool _disposed;
 
@@ -40,6 +43,7 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
     public ProgramTrialEngine(AllowedPrograms? allowed = null, string? gpus = null)
     {
         _allowed = allowed;
+        _twinned = new TwinTrialEngine(this);
         _devices = GpuDevices.Find(gpus ?? Environment.GetEnvironmentVariable(GpuDevices.Variable));
         _tidying = new Timer(_ => EndIdle(LongestIdle), null, LongestIdle / 2, LongestIdle / 2);
         AppDomain.CurrentDomain.ProcessExit += EndWithProcess;
@@ -100,6 +104,11 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
     {
         ArgumentNullException.ThrowIfNull(batch);
         ProgramTrialDefinition definition = Definition(batch);
+        if (definition.Twins is not null)
+        {
+            return _twinned.Run(batch, cancellation);
+        }
+
         ulong[] seeds = new ulong[batch.Count];
         for (int i = 0; i < seeds.Length; i++)
         {
@@ -156,7 +165,8 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
     {
         ArgumentNullException.ThrowIfNull(batch);
         return batch.Definition is ProgramTrialDefinition definition
-            ? AloneText.Of(definition.Declaration, trial, Seed(batch.Streams, trial), definition.ParametersJson)
+            ? TwinText(definition, trial)
+                + AloneText.Of(definition.Declaration, trial, Seed(batch.Streams, trial), definition.ParametersJson)
             : null;
     }
 
@@ -238,6 +248,18 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
         {
             throw new EngineUnavailableException($"the program cannot be started: {missing.Message}");
         }
+    }
+
+    // Whose twin it is that failed.
+    private static string TwinText(ProgramTrialDefinition definition, long index)
+    {
+        if (definition.TwinsOfTrial == 0)
+        {
+            return "";
+        }
+
+        (long trial, int twin) = TwinTrialEngine.TwinAt(index, definition.TwinsOfTrial);
+        return string.Create(CultureInfo.InvariantCulture, $"twin {twin + 1} of {definition.TwinsOfTrial} of trial {trial}; ");
     }
 
     private static string WithAlone(ProgramException failed, TrialBatch batch) => $"{failed.Message} ({Alone(batch, failed.Trial)})";

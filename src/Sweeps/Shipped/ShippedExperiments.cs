@@ -1,5 +1,6 @@
 using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Estimates.Competition;
+using ModalityCompetition.Sweeps.Estimates.Programs;
 using ModalityCompetition.Sweeps.Reports.Competition;
 using ModalityCompetition.Sweeps.Reports.Exports.Competition;
 using ModalityCompetition.Sweeps.Reports.Sections;
@@ -21,7 +22,7 @@ public static class ShippedExperiments
     public static ExperimentRegistry With(IReadOnlyList<string> engines) =>
         new(
             new CompetitionExperiment(engines, new CompetitionEstimates(), new CompetitionReport(), new CompetitionExport()),
-            new ProgramExperiment(new ProgramReport()),
+            new ProgramExperiment(new ProgramEstimates(), new ProgramReport()),
             new TransformerExperiment(DataSetFolders.Anywhere, new TransformerReport())
         );
 

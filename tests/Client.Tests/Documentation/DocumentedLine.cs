@@ -20,6 +20,7 @@ internal sealed record DocumentedLine(string Page, int Line, IReadOnlyList<strin
         Arguments is not { } arguments ? null
         : arguments is ["program", ..] || arguments.Contains("train.yaml") ? DocumentedNeed.Program
         : arguments.Contains("examples/programs/digits.yaml") ? DocumentedNeed.Digits
+        : arguments.Contains("examples/programs/descent.yaml") ? DocumentedNeed.Descent
         : arguments is ["estimate", ..] ? DocumentedNeed.Results
         : arguments.Contains("--engine") || arguments.Contains("preset:transformers") ? DocumentedNeed.Torch
         : arguments.Contains("--ledger") || arguments is ["workers", ..] ? DocumentedNeed.SharedLedger
@@ -39,6 +40,9 @@ internal enum DocumentedNeed
 
     /// <summary>The files that <c>modcomp program init</c> writes, or it is that command.</summary>
     Program,
+
+    /// <summary>The example of a program with twins, from the root of the repository.</summary>
+    Descent,
 
     /// <summary>The example of digits, and what that needs.</summary>
     Digits,

@@ -31,6 +31,20 @@ public sealed class ProgramSweepTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Trials_with_twins_have_the_hash_of_one_machine()
+    {
+        ToyExample.Require();
+        await using TestSilos cluster = await StartAsync(2, _ => ToyExample.Allowed);
+        string text = await File.ReadAllTextAsync(Path.Combine(ToyExample.Allowed.Folder, "examples", "programs", "descent.yaml"));
+        string id = await cluster.SubmitAsync(text);
+        SweepStatus status = await cluster.CompletedAsync(id);
+        // As 'modcomp run examples/programs/descent.yaml' says it.
+        Assert.Equal((400L, "e02ff3f716f80efeee823cd2e59fd5a68be80b098db7e5cbb63c99da28b5fa5a"), (status.TrialsDone, status.ResultsHash));
+        ConfigurationRecord? record = await cluster.Cluster.Client.GetGrain<IEstimateGrain>(id + "/0").Advance();
+        Assert.Contains(record!.Estimates, e => e.Estimator == "1 cross-fitted control, 1 of cheaper twins");
+    }
+
+    [SkippableFact]
     public async Task A_silo_whose_machine_lacks_the_program_leaves_the_sweep_to_the_others()
     {
         ToyExample.Require();

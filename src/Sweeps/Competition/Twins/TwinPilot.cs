@@ -33,8 +33,9 @@ public static class TwinPilot
         ArgumentNullException.ThrowIfNull(spec);
         return spec.Configurations.All(c => c.Definition is TrialConfiguration)
             ? null
-            : $"trials of the experiment {spec.Experiment} have no twins yet: only those of {SpecKeys.DefaultExperiment} have the key "
-                + $"'{SpecKeys.Fidelity}'.";
+            : $"what twins of the experiment {spec.Experiment} cost is not known: 'modcomp twins' looks at those of "
+                + $"{SpecKeys.DefaultExperiment} alone; those of a program stand under '{SpecKeys.Fidelity}' as you choose them "
+                + "(docs/programs.md).";
     }
 
     /// <summary>Runs the pilot of a configuration.</summary>

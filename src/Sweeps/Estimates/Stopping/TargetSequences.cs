@@ -51,7 +51,7 @@ internal static class TargetSequences
 
         return row switch
         {
-            { Kind: ObservationKind.Indicator } => new SeriesTarget(row.Index, new BernoulliSequence(target.Coverage)),
+            { Kind: ObservationKind.Indicator } => OfEvent(row.Index, target.Coverage, target.HalfWidth, table.Layout),
             { Range: { IsBounded: true } range } => OfMean(
                 row.Index,
                 new ObservationBounds(range.Lowest, range.Highest),
@@ -61,6 +61,22 @@ internal static class TargetSequences
             ),
             _ => new SeriesTarget(row.Index, new AsymptoticSequence(target.Coverage)),
         };
+    }
+
+    // The probability of an event; where it has twins also with these.
+    private static ITargetSequence OfEvent(int index, Coverage coverage, double halfWidth, ObservationLayout layout)
+    {
+        if (layout.TwinOf(index) is not { } twin)
+        {
+            return new SeriesTarget(index, new BernoulliSequence(coverage));
+        }
+
+        Coverage half = coverage.SharedBy(2);
+        return new NarrowerTarget(
+            new SeriesTarget(index, new BernoulliSequence(half)),
+            Controlled(index, s_share, [(twin, s_difference)], half, halfWidth),
+            coverage
+        );
     }
 
     // The mean of a bounded observation; where it has twins also with these.

@@ -41,14 +41,21 @@ internal sealed class ProgramReport : IExperimentReport
         [
             .. ((ProgramTrialDefinition)estimates.Configuration.Definition).Declaration.Estimands.Select(e => e.Name),
         ];
+        EstimandTable table = ProgramMeasures.Instance.Estimands(estimates.Configuration.Definition);
         return estimates
             .Estimates.Where(e => !EstimandNames.IsOutcome(e.Estimand.Name))
-            .OrderBy(e =>
-                estimates.Stopping?.Find(e.Estimand) is not null ? 0
-                : derived.Contains(e.Estimand.Name.Split('[')[0]) ? 1
+            .GroupBy(e => Plain(table, e.Estimand))
+            .OrderBy(g =>
+                estimates.Stopping?.Find(g.Key) is not null ? 0
+                : derived.Contains(g.Key.Name.Split('[')[0]) ? 1
                 : 2
-            );
+            )
+            .SelectMany(g => g);
     }
+
+    // What is estimated with twins stands behind what is estimated without.
+    private static Estimand Plain(EstimandTable table, Estimand estimand) =>
+        table.Find(estimand.Name)?.PlainFamily is { } plain ? new Estimand(plain) : estimand;
 
     private static string Named(SweepReport report)
     {

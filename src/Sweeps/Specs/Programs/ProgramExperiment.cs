@@ -58,7 +58,13 @@ internal sealed class ProgramExperiment : IExperiment
     public IExperiment OfSpec(MapNode root, SpecOverrides overrides, SpecFindings findings)
     {
         bool fromFile = IsFromFile(root, overrides);
-        SpecCatalogue keys = ProgramKeys.With(ProgramParameters.Keys(root, overrides, findings), fromFile);
+        IReadOnlyList<SpecKey> parameters = ProgramParameters.Keys(root, overrides, findings);
+        SpecCatalogue keys = ProgramKeys.With(parameters, ProgramTwinKeys.Of(parameters, root, overrides, findings), fromFile);
+        if (fromFile)
+        {
+            ProgramTwinChecks.RefuseWithFile(root, overrides, findings);
+        }
+
         ProgramSection section = new(ProgramKeys.Program, root, overrides);
         ProgramDeclaration? declaration = null;
 
@@ -74,7 +80,7 @@ internal sealed class ProgramExperiment : IExperiment
             if (ProgramDrafts.Read(section, fromFile, findings) is { } draft)
             {
                 findings.Spend(WorkOf(draft));
-                CheckNames(draft, section, findings);
+                CheckNames(draft, section, ProgramTwinKeys.AreMentioned(root, overrides), findings);
                 foreach (DeclarationProblem problem in ProgramDeclaration.Read(draft, Directory.GetCurrentDirectory(), out declaration))
                 {
                     findings.Error(section.PlaceOf(problem.Path), $"{ProgramKeys.Program}.{problem.Path}", problem.Sentence);
@@ -104,12 +110,19 @@ internal sealed class ProgramExperiment : IExperiment
             _declaration ?? throw new InvalidOperationException("The program of the spec was not declared."),
             _programName,
             _block,
-            [
-                .. Keys.In(ProgramKeys.Parameters)
-                    .Select(k => KeyValuePair.Create(k.Symbol, Value(k, values)!))
-                    .Where(p => p.Value is not null),
-            ]
+            Parameters(k => Value(k, values)),
+            values.Number(SpecKeys.Twins) is > 0 and { } twins
+                ? new ProgramTwins((int)twins, Parameters(k => OfTwin(k, values) ?? Value(k, values)))
+                : null
         );
+
+    /// <inheritdoc/>
+    public void CheckDefinition(ConfigurationValues values, ITrialDefinition definition, string? engine) =>
+        ProgramTwinChecks.Check(values, (ProgramTrialDefinition)definition, Keys);
+
+    /// <inheritdoc/>
+    public string? WhyUnused(SpecKey key, IEnumerable<ITrialDefinition> definitions) =>
+        ProgramTwinChecks.WhyUnused(key, definitions.Cast<ProgramTrialDefinition>());
 
     /// <inheritdoc/>
     public IEnumerable<CanonicalParameter> Canonical(ITrialDefinition definition)
@@ -131,6 +144,20 @@ internal sealed class ProgramExperiment : IExperiment
             string path = $"{ProgramKeys.Parameters}.{parameter}";
             yield return Parameter(path, path, value);
         }
+
+        if (trial.Twins is not { } twins)
+        {
+            yield break;
+        }
+
+        yield return Parameter(SpecKeys.Twins, SpecKeys.Twins, NumberText.Write(twins.Count));
+
+        // What a twin has as its trial leaves no trace.
+        foreach ((string parameter, string value) in twins.Parameters.Except(trial.Parameters))
+        {
+            string path = $"{SpecKeys.Fidelity}.{parameter}";
+            yield return Parameter(path, path, value);
+        }
     }
 
     /// <inheritdoc/>
@@ -149,8 +176,17 @@ internal sealed class ProgramExperiment : IExperiment
         + draft.Estimands.Sum(e => StepsOfExpression + ((long)e.Expression.Length * StepsOfCharacter));
 
     // What becomes of trials is estimated in every experiment.
-    private static void CheckNames(ProgramDraft draft, ProgramSection section, SpecFindings findings)
+    private static void CheckNames(ProgramDraft draft, ProgramSection section, bool twins, SpecFindings findings)
     {
+        HashSet<string> controlled = twins
+            ?
+            [
+                .. draft
+                    .Measurements.Select(m => m.Name)
+                    .Concat(draft.Estimands.Select(e => e.Name))
+                    .Select(ProgramEstimands.ControlledName),
+            ]
+            : [];
         IEnumerable<string> paths = draft
             .Measurements.Select(m => $"measurements.{m.Name}")
             .Concat(draft.Estimands.Select(e => $"estimands.{e.Name}"));
@@ -165,6 +201,14 @@ internal sealed class ProgramExperiment : IExperiment
                     $"'{name}' is estimated of every sweep, as what became of its trials; choose another name"
                 );
             }
+            else if (controlled.Contains(name))
+            {
+                findings.Error(
+                    section.PlaceOf(path),
+                    $"{ProgramKeys.Program}.{path}",
+                    $"'{name}' is what a mean is called that is estimated with twins; choose another name"
+                );
+            }
         }
     }
 
@@ -175,6 +219,13 @@ internal sealed class ProgramExperiment : IExperiment
 
     private static int DefaultBlock(SpecCatalogue keys) =>
         int.Parse(keys.Find("program.block")!.Default!, System.Globalization.CultureInfo.InvariantCulture);
+
+    private ImmutableArray<KeyValuePair<string, string>> Parameters(Func<SpecKey, string?> value) =>
+        [.. Keys.In(ProgramKeys.Parameters).Select(k => KeyValuePair.Create(k.Symbol, value(k)!)).Where(p => p.Value is not null)];
+
+    // What a twin gets in the place of a parameter; null where it gets what its trial gets.
+    private string? OfTwin(SpecKey parameter, ConfigurationValues values) =>
+        Keys.Find($"{SpecKeys.Fidelity}.{parameter.Symbol}") is { } key && key.Path != SpecKeys.Twins ? Value(key, values) : null;
 
     private static string? Value(SpecKey key, ConfigurationValues values) =>
         key.IsParameter

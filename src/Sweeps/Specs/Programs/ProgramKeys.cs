@@ -23,19 +23,31 @@ internal static class ProgramKeys
     private const int MostOfBlock = 1024;
 
     /// <summary>The keys, those of parameters apart.</summary>
-    public static SpecCatalogue Without { get; } = With([]);
+    public static SpecCatalogue Without { get; } = With([], []);
 
     /// <summary>The keys with those of a spec's parameters.</summary>
     /// <param name="parameters">The keys of the parameters.</param>
+    /// <param name="ofTwins">The keys of the parameters of twins.</param>
     /// <param name="fromFile">Whether the trials are read from a file, so that no program need be named.</param>
-    public static SpecCatalogue With(IEnumerable<SpecKey> parameters, bool fromFile = false) =>
+    public static SpecCatalogue With(IEnumerable<SpecKey> parameters, IEnumerable<SpecKey> ofTwins, bool fromFile = false) =>
         new(
             [
                 .. SpecKeys.SectionsOfEveryExperiment,
                 new(Program, "The program whose runs are trials: how it is started and what it measures"),
                 new(Parameters, "What the program gets as its parameters, under names of your own; each can be an axis"),
+                new(
+                    SpecKeys.Fidelity,
+                    "Cheaper twins of every trial, from which its means are known better (docs/programs.md): their number, and under the "
+                        + "names of parameters what a twin gets in their place"
+                ),
             ],
-            [.. SpecKeys.WithEngine(Program, EngineMeaning, FileEnginePlugin.EngineName), .. Own(fromFile), .. parameters]
+            [
+                .. SpecKeys.WithEngine(Program, EngineMeaning, FileEnginePlugin.EngineName),
+                .. Own(fromFile),
+                .. parameters,
+                ProgramTwinKeys.Count,
+                .. ofTwins,
+            ]
         );
 
     /// <summary>The key of a parameter.</summary>

@@ -55,7 +55,9 @@ internal static partial class ProgramParameters
         List<SpecNode> Of(string name) => values.TryGetValue(name, out List<SpecNode>? list) ? list : values[name] = [];
     }
 
-    private static ImmutableArray<string> Words(List<SpecNode> values) =>
+    /// <summary>The words among values.</summary>
+    /// <param name="values">The values.</param>
+    public static ImmutableArray<string> Words(IEnumerable<SpecNode> values) =>
         [.. values.OfType<ScalarNode>().Where(s => !s.IsNull).Select(s => s.Text).Distinct()];
 
     // What is no single value is reported where values are read.
@@ -85,8 +87,9 @@ internal static partial class ProgramParameters
 
     private static string Short(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : "";
 
-    // The members of axes, each with the path of its entry.
-    private static IEnumerable<(string Entry, MapEntry Member)> Swept(MapNode root)
+    /// <summary>The members of axes, each with the path of its entry.</summary>
+    /// <param name="root">The spec.</param>
+    public static IEnumerable<(string Entry, MapEntry Member)> Swept(MapNode root)
     {
         IReadOnlyList<SpecNode> items = (root.Find(SpecKeys.Axes)?.Value as ListNode)?.Items ?? [];
         for (int i = 0; i < items.Count; i++)
@@ -109,8 +112,9 @@ internal static partial class ProgramParameters
         }
     }
 
-    // Other forms than lists are of numbers.
-    private static IEnumerable<SpecNode> Listed(SpecNode node) =>
+    /// <summary>The values of a member of an axis; none of one that is no list, which is of numbers.</summary>
+    /// <param name="node">What stands there.</param>
+    public static IEnumerable<SpecNode> Listed(SpecNode node) =>
         node switch
         {
             ListNode list => list.Items,

@@ -81,6 +81,15 @@ internal sealed class SpecOutline
                 $"cannot be auto: trials of the experiment {Experiment.Name} have no twins; leave it out"
             );
         }
+        else if (AutomaticTwins && !HasModalities)
+        {
+            findings.Error(
+                place,
+                SpecKeys.Fidelity,
+                "cannot be auto: what a program costs under which parameters is known to you alone; give the twins, for example "
+                    + "{twins: 8, epochs: epochs/8}"
+            );
+        }
         else if (AutomaticTwins && !findings.AllowsPilot)
         {
             findings.Error(

@@ -10,7 +10,7 @@ namespace ModalityCompetition.Training.Engines.Twins;
 /// <summary>What the twins of the trials of a batch measured, and the rows that hold trials and twins.</summary>
 /// <param name="configuration">The trials, which have twins.</param>
 /// <param name="trials">Number of trials.</param>
-internal sealed class TwinTotals(TrialConfiguration configuration, int trials)
+internal sealed class TwinTotals(TrialConfiguration configuration, int trials) : ITwinRows
 {
     private readonly TwinMeasurements[] _totals =
     [
@@ -19,11 +19,7 @@ internal sealed class TwinTotals(TrialConfiguration configuration, int trials)
 
     private readonly ResultDecoder _decoder = new();
 
-    /// <summary>Adds twins of consecutive trials.</summary>
-    /// <param name="twins">Their results.</param>
-    /// <param name="first">The first of the trials, counted within the batch.</param>
-    /// <param name="each">How many twins are of one trial; they are neighbours.</param>
-    /// <param name="others">Whether they are others than the first of their trial.</param>
+    /// <inheritdoc/>
     public void Add(ResultBlock twins, int first, int each, bool others)
     {
         for (int i = 0; i < twins.Count; i++)
@@ -32,8 +28,7 @@ internal sealed class TwinTotals(TrialConfiguration configuration, int trials)
         }
     }
 
-    /// <summary>The rows of the trials, each followed by what its twins measured.</summary>
-    /// <param name="full">The trials as they are without twins.</param>
+    /// <inheritdoc/>
     public ResultBlock Compose(ResultBlock full)
     {
         ResultLayout layout = configuration.Layout;

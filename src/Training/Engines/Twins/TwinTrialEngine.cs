@@ -24,7 +24,7 @@ public sealed class TwinTrialEngine(ITrialEngine inner) : ITrialEngine
     public int? PreferredCallers => inner.PreferredCallers;
 
     /// <inheritdoc/>
-    public int? CallersFor(ITrialDefinition definition) => inner.CallersFor(Alone(definition));
+    public int? CallersFor(ITrialDefinition definition) => inner.CallersFor(TwinnedTrials.Of(definition)?.Alone ?? definition);
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Device, long Bytes)> DeviceMemory() => inner.DeviceMemory();
@@ -33,28 +33,28 @@ public sealed class TwinTrialEngine(ITrialEngine inner) : ITrialEngine
     public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Definition is not TrialConfiguration { Twins: { } twins } configuration)
+        if (TwinnedTrials.Of(batch.Definition) is not { } twinned)
         {
             return inner.Run(batch, cancellation);
         }
 
-        CheckRange(batch, twins);
-        return Beside(inner.Run(batch with { Definition = configuration.WithoutTwins }, cancellation), batch, configuration, cancellation);
+        CheckRange(batch, twinned.Count);
+        return Beside(inner.Run(batch with { Definition = twinned.Alone }, cancellation), batch, twinned, cancellation);
     }
 
     /// <inheritdoc/>
     public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Definition is not TrialConfiguration { Twins: { } twins } configuration)
+        if (TwinnedTrials.Of(batch.Definition) is not { } twinned)
         {
             return inner.Trace(batch, options, cancellation);
         }
 
         TrialBatch one = batch with { Count = 1 };
-        CheckRange(one, twins);
-        TrialTrace trace = inner.Trace(one with { Definition = configuration.WithoutTwins }, options, cancellation);
-        ResultBlock row = Beside(TrialCodec.Encode([trace.Result]), one, configuration, cancellation);
+        CheckRange(one, twinned.Count);
+        TrialTrace trace = inner.Trace(one with { Definition = twinned.Alone }, options, cancellation);
+        ResultBlock row = Beside(TrialCodec.Encode([trace.Result]), one, twinned, cancellation);
         return trace with { Result = TrialCodec.Decode(row)[0] };
     }
 
@@ -67,37 +67,38 @@ public sealed class TwinTrialEngine(ITrialEngine inner) : ITrialEngine
     public static long IndexOf(long trial, int twin, int twins) =>
         twin == 0 ? trial : TwinParameters.FirstFreeIndex + (trial * (twins - 1)) + twin - 1;
 
+    /// <summary>The trial and the twin that have an index of random numbers: what <see cref="IndexOf"/> gives for them.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="twins">Number k of twins of a trial, at least 2.</param>
+    public static (long Trial, int Twin) TwinAt(long index, int twins) =>
+        index < TwinParameters.FirstFreeIndex
+            ? (index, 0)
+            : ((index - TwinParameters.FirstFreeIndex) / (twins - 1), 1 + (int)((index - TwinParameters.FirstFreeIndex) % (twins - 1)));
+
     // The rows of trials with what their twins measured behind them.
-    private ResultBlock Beside(ResultBlock full, TrialBatch batch, TrialConfiguration configuration, CancellationToken cancellation)
+    private ResultBlock Beside(ResultBlock full, TrialBatch batch, TwinnedTrials twinned, CancellationToken cancellation)
     {
-        TrialConfiguration twin = configuration.Twin!;
-        int twins = configuration.Twins!.Count;
+        (int twins, ITrialDefinition twin) = (twinned.Count, twinned.Twin);
         int others = twins - 1;
-        var totals = new TwinTotals(configuration, batch.Count);
+        ITwinRows rows = twinned.Rows(batch.Count);
         int step = (int)Math.Clamp(MostBytes / ((long)twin.Layout.Bytes * others), 1, batch.Count);
         for (int first = 0; first < batch.Count; first += step)
         {
             int count = Math.Min(step, batch.Count - first);
             long trial = batch.FirstTrial + first;
-            totals.Add(inner.Run(new TrialBatch(twin, batch.Streams, trial, count), cancellation), first, each: 1, others: false);
+            rows.Add(inner.Run(new TrialBatch(twin, batch.Streams, trial, count), cancellation), first, each: 1, others: false);
             var free = new TrialBatch(twin, batch.Streams, IndexOf(trial, 1, twins), count * others);
-            totals.Add(inner.Run(free, cancellation), first, each: others, others: true);
+            rows.Add(inner.Run(free, cancellation), first, each: others, others: true);
         }
 
-        return totals.Compose(full);
+        return rows.Compose(full);
     }
 
-    private static ITrialDefinition Alone(ITrialDefinition definition) =>
-        definition is TrialConfiguration configuration ? configuration.WithoutTwins : definition;
-
-    private static void CheckRange(TrialBatch batch, TwinParameters twins)
+    private static void CheckRange(TrialBatch batch, int twins)
     {
-        if (twins.Count is < TwinParameters.Fewest or > TwinParameters.Most)
+        if (twins is < TwinParameters.Fewest or > TwinParameters.Most)
         {
-            throw new ArgumentException(
-                $"A trial has {TwinParameters.Fewest} to {TwinParameters.Most} twins, not {twins.Count}.",
-                nameof(batch)
-            );
+            throw new ArgumentException($"A trial has {TwinParameters.Fewest} to {TwinParameters.Most} twins, not {twins}.", nameof(batch));
         }
 
         if (batch.Count < 1 || batch.FirstTrial < 0 || batch.FirstTrial > TwinParameters.MostTrials - batch.Count)

@@ -1,5 +1,4 @@
 using ModalityCompetition.Sweeps.Estimands;
-using ModalityCompetition.Sweeps.Estimates.Competition.Controls;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 

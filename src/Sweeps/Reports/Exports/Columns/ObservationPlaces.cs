@@ -57,7 +57,8 @@ internal sealed class ObservationPlaces(IEnumerable<string> taken)
     private static IEnumerable<(EstimandRow Row, int? Best)> Rows(EstimandTable table) =>
         table
             .Rows(best: 0)
-            .Where(r => !EstimandNames.IsOutcome(r.Key.Name))
+            // What is estimated with controls is observed as what is estimated without.
+            .Where(r => !EstimandNames.IsOutcome(r.Key.Name) && r.Family.PlainFamily is null)
             .SelectMany(r =>
                 r.Family.ComparesWithBest
                     ? Enumerable.Range(0, table.Layout.Modalities).Select(best => (table.Row(r.Key, best), (int?)best))

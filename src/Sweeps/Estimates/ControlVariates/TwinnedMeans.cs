@@ -1,11 +1,11 @@
 using ModalityCompetition.Sweeps.Estimands;
-using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 
-namespace ModalityCompetition.Sweeps.Estimates.Competition.Controls;
+namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 
 /// <summary>
 /// Means of observations, each with few controls of its own among the observations, of which some come from twins: the probability that a
-/// modality is the trained winner, with its initial winner and its twins; an error, with its twins. Cross-fitted, so that every mean is
+/// modality is the trained winner, with its initial winner and its twins; an error, or what a program of the user's own measures, with its
+/// twins. Cross-fitted, so that every mean is
 /// unbiased at every number of trials. Allocates nothing while trials are added.
 /// </summary>
 internal sealed class TwinnedMeans : IControlledMeans
@@ -19,6 +19,11 @@ internal sealed class TwinnedMeans : IControlledMeans
     private readonly CrossFittedControls[] _fits;
     private readonly double[] _controls;
     private readonly double[] _outcomes;
+    private readonly int _firstOfTwins;
+    private readonly int _firstOfAbsences;
+
+    // Whether a twin showed nothing, of each series.
+    private readonly bool[] _absent;
 
     /// <summary>Starts with no trials.</summary>
     /// <param name="layout">Where the observations stand.</param>
@@ -28,6 +33,9 @@ internal sealed class TwinnedMeans : IControlledMeans
         _layout = layout;
         _series = [.. series.Take(MostObservations)];
         Controls = _series[0].Controls.Length;
+        _firstOfTwins = layout.Modalities == 0 ? layout.TwinControl : layout.TwinError;
+        _firstOfAbsences = layout.Modalities == 0 ? layout.TwinAbsence : int.MaxValue;
+        _absent = new bool[_series.Length];
         (_controls, _outcomes) = (new double[Controls], new double[Controls]);
         _fits = [.. _series.Select(_ => new CrossFittedControls(_controls))];
         foreach ((int place, (int observation, _)) in _series.Index())
@@ -83,7 +91,8 @@ internal sealed class TwinnedMeans : IControlledMeans
             for (var c = 0; c < controls.Length; c++)
             {
                 _controls[c] = observed[controls[c]];
-                _outcomes[c] = controls[c] < _layout.TwinError ? Rarer(observed, controls[c]) : Differs(_controls[c]);
+                _outcomes[c] = controls[c] < _firstOfTwins ? Rarer(observed, controls[c]) : Differs(_controls[c]);
+                _absent[i] |= controls[c] >= _firstOfAbsences && _controls[c] != 0;
             }
 
             _fits[i].Add(observed.Slice(observation, 1), _controls, _outcomes);
@@ -95,17 +104,21 @@ internal sealed class TwinnedMeans : IControlledMeans
     public static double Differs(double control) => control != 0 ? 1 : 0;
 
     /// <inheritdoc/>
-    public int Telltale(int observation) =>
-        observation >= _layout.TrainedWinner && observation < _layout.Statuses
-            ? _layout.TwinAgreement + ((observation - _layout.TrainedWinner) / _layout.Modalities)
-            : _layout.TwinAgreementAverage;
+    public int Telltale(int observation) => _layout.TelltaleOf(observation);
 
     /// <inheritdoc/>
     public ControlledMean Of(int observation)
     {
-        CrossFittedControls fit = _fits[_places[observation]];
-        ControlledMean mean = fit.Estimate();
-        return mean with { All = Controls, LeastTrials = LeastTrials, Twins = mean.Controls == 0 ? 0 : fit.CountUsed(Controls - 1) };
+        int place = _places[observation];
+        ControlledMean mean = _fits[place].Estimate();
+        int firstOfTwins = Array.FindIndex(_series[place].Controls, c => c >= _firstOfTwins);
+        return mean with
+        {
+            // Of an absence that never was nobody need be told.
+            All = _absent[place] ? Controls : Array.FindAll(_series[place].Controls, c => c < _firstOfAbsences).Length,
+            LeastTrials = LeastTrials,
+            Twins = mean.Controls == 0 ? 0 : _fits[place].CountUsed(firstOfTwins),
+        };
     }
 
     // How probable the rarer of "r is the initial winner" and its contrary was, given the data.
