@@ -3,6 +3,7 @@ using ModalityCompetition.Client.Rendering.Design;
 using ModalityCompetition.Client.Sessions.Planning;
 using ModalityCompetition.Client.Tests.Support;
 using ModalityCompetition.Sweeps.Competition.Twins;
+using ModalityCompetition.Sweeps.Estimates.Design;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Specs;
 
@@ -48,7 +49,7 @@ public sealed class TwinsTests : IDisposable
         string text = Told(new TwinStudy(spec, [advice]));
         Assert.Contains($"Half-width of {spec.Trials} trials", text, StringComparison.Ordinal);
         Assert.Contains($"gap 0.90 0.39 0.16 {Math.Ceiling(0.16 * spec.Trials)} 0.48", text, StringComparison.Ordinal);
-        Assert.Equal(1.959964 * 0.2, advice.HalfWidth(0, spec.Trials, 0.95), 1e-6);
+        Assert.Equal(1.959964 * 0.2, FixedSampleWidth.Of(variance, spec.Trials, 0.95), 1e-6);
         Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
     }
 

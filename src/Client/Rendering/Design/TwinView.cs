@@ -3,6 +3,7 @@ using ModalityCompetition.Client.Rendering.Output;
 using ModalityCompetition.Client.Sessions.Planning;
 using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Competition.Twins;
+using ModalityCompetition.Sweeps.Estimates.Design;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using Spectre.Console;
@@ -106,7 +107,7 @@ internal static class TwinView
         ]);
         foreach ((int i, string quantity) in advice.Quantities.Index().Where(q => advice.Variances[q.Index] > 0))
         {
-            double width = advice.HalfWidth(i, study.Spec.Trials, study.Spec.Confidence);
+            double width = FixedSampleWidth.Of(advice.Variances[i], study.Spec.Trials, study.Spec.Confidence);
             double ratio = tried.VarianceRatio(i);
             table.AddPlainRow([
                 quantity,

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Sweeps.Estimates.Intervals;
 
 namespace ModalityCompetition.Sweeps.Competition.Twins;
 
@@ -21,13 +20,6 @@ public sealed record TwinAdvice(
     /// The variance of a trial that is left without twins, of every quantity; NaN where twins are no control and it was not looked at.
     /// </summary>
     public ImmutableArray<double> Variances { get; init; } = [];
-
-    /// <summary>The half-width of an interval without twins.</summary>
-    /// <param name="quantity">Which of the quantities.</param>
-    /// <param name="trials">Number of trials.</param>
-    /// <param name="confidence">Confidence of the interval.</param>
-    public double HalfWidth(int quantity, long trials, double confidence) =>
-        NormalQuantile.Of(confidence) * Math.Sqrt(Variances[quantity] / trials);
 
     /// <summary>Twins that leave more work than this are not worth their place in a spec.</summary>
     public const double MostWork = 0.9;
