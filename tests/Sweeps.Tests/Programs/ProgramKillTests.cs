@@ -37,14 +37,21 @@ public sealed class ProgramKillTests(ITestOutputHelper output) : IDisposable
         );
         int kills = 0;
         using var limit = new CancellationTokenSource(Patience.Limit);
+        long[] whole = [0, 0];
         for (long next = 0; kills < MostKills && !running.IsCompleted; await Task.Delay(2, limit.Token))
         {
-            // Progress says when, so that no block is killed again and again, and the kills fall on all stages of a process.
-            if (Committed(run.Ledger) >= next && ProgramProcesses.With(word) is { Count: > 0 } processes)
+            // Progress says when, so that the kills fall on all stages of a process; and what was in training at the last one is committed,
+            // so that no block is killed again, which would count as a trial that crashes.
+            if (
+                Committed(run.Ledger) >= next
+                && Enumerable.Range(0, 2).All(c => WithoutGap(run.Ledger, c) >= whole[c])
+                && ProgramProcesses.With(word) is { Count: > 0 } processes
+            )
             {
                 ProgramProcesses.Signal(processes[random.Next(processes.Count)], "KILL");
                 kills++;
                 next = Committed(run.Ledger) + random.Next(10, 80);
+                whole = [.. Enumerable.Range(0, 2).Select(c => Begun(run.Ledger, c))];
             }
         }
 
@@ -56,6 +63,13 @@ public sealed class ProgramKillTests(ITestOutputHelper output) : IDisposable
         await new EmbeddedRunner(engine, new RunnerOptions { Workers = 2 }).RunAsync(spec, alone.Ledger, null, CancellationToken.None);
         Assert.Equal(ResultsHash.Of(alone.Ledger, 2), ResultsHash.Of(run.Ledger, 2));
     }
+
+    // Three workers have at most as many blocks of two trials at work beyond the last that is committed.
+    private static long Begun(FileLedger ledger, int c) =>
+        ledger.Committed(c) is { Count: > 0 } ranges ? Math.Min(1800, ranges.Max(r => r.End) + (3 * 2)) : 0;
+
+    private static long WithoutGap(FileLedger ledger, int c) =>
+        ledger.Committed(c).Where(r => r.First == 0).Select(r => r.End).FirstOrDefault();
 
     private static long Committed(FileLedger ledger) => Enumerable.Range(0, 2).Sum(c => ledger.Committed(c).Sum(r => r.End - r.First));
 }
