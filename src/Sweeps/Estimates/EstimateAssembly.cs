@@ -76,7 +76,9 @@ internal sealed class EstimateAssembly(
             ),
             EstimatorKind.RaoBlackwell => RaoBlackwell(row),
             EstimatorKind.ControlVariate => Controlled(row),
-            EstimatorKind.CrossFitted => CrossFitted(row, out _),
+            EstimatorKind.CrossFitted => CrossFitted(row, out bool used) is var estimate && !used && HasOwnControl(row)
+                ? Controlled(row)
+                : estimate,
             EstimatorKind.PairedDifference => Paired(row),
             _ => Plain(
                 row,
@@ -325,9 +327,14 @@ internal sealed class EstimateAssembly(
         return estimate with { VarianceReduction = double.IsFinite(fit.EffectiveGain) ? fit.EffectiveGain : null };
     }
 
-    // Whether the trials seen say too little of those that depart from what the controls know.
+    // Where twins cannot be trusted the probability of a winner has its initial winner as control, as without twins.
+    private bool HasOwnControl(in EstimandRow row) => _layout.Modalities > 0 && row.Family.Name == EstimandNames.TrainedWin;
+
+    // Whether the trials seen say too little of those that depart from what the controls know. With one modality all winners are alike and
+    // tell nothing of that.
     private bool HidesDepartures(in EstimandRow row, in ControlledMean fit, Estimate plain, long? departures) =>
-        FewDepartures.Are(departures, ValueRange.Share)
+        _layout is not { HasTwins: true, Modalities: 1 }
+        && FewDepartures.Are(departures, ValueRange.Share)
         && !(
             _layout is { HasTwins: true, Modalities: > 0 }
             && FewDepartures.AreNegligible(

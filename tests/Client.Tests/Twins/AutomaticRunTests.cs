@@ -41,6 +41,22 @@ public sealed class AutomaticRunTests : IDisposable
         SameRun("byhand", "option");
         (await Modcomp.RunAsync("verify", _folder["option"])).Succeeded();
         Assert.False(File.Exists(_folder["option/run.options"]));
+
+        // Beside other options, which are kept.
+        await RunAsync(_folder.Write("plain.yaml", Spec), "options", "--trials", "410", "--set", "fidelity=auto");
+        Assert.Equal("trials=410\n", await File.ReadAllTextAsync(_folder["options/run.options"]));
+        (await Modcomp.RunAsync("verify", _folder["options"])).Succeeded();
+    }
+
+    [Fact]
+    public async Task A_sweep_that_stops_at_targets_has_no_twins_by_itself()
+    {
+        string stops = _folder.Write("stops.yaml", Spec + "until: {estimand: gap, half_width: 0.2}\nfidelity: auto\n");
+        Ran ran = await RunAsync(stops, "stops");
+        Assert.Contains("tiny: fidelity: auto is no twins: the sweep stops at targets", ran.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("a pilot of", ran.Error, StringComparison.Ordinal);
+        Ran twins = (await Modcomp.RunAsync("twins", stops, "--trials", "20")).Succeeded();
+        Assert.Contains("compare what 'modcomp design' says", twins.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,6 +75,7 @@ public sealed class AutomaticRunTests : IDisposable
         Assert.Contains("10 of 500 trials already done", ran.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("pilot", ran.Error, StringComparison.Ordinal);
         SameRun("undisturbed", "run");
+        (await Modcomp.RunAsync("verify", _folder["run"])).Succeeded();
 
         // One of another sweep is told as ever.
         Ran other = await Modcomp.RunAsync("run", Automatic, "--output", _folder["run"], "--seed", "8");

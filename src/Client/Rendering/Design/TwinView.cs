@@ -151,6 +151,15 @@ internal static class TwinView
                 $"Put this into the spec: the same half-width takes {study.WorkText}."
                     + (dearer.Length > 0 ? $" For {dearer} alone leave it out." : "")
             );
+            if (study.Spec.Until is not null)
+            {
+                rich.WriteLine(
+                    "That is the work for a fixed number of trials. The sweep stops at targets: narrow ones take more trials with twins, "
+                        + "not "
+                        + "fewer, so compare what 'modcomp design' says of the spec with the section and without."
+                );
+            }
+
             rich.WriteLine();
             rich.WriteLine($"{SpecKeys.Fidelity}: {study.Section}");
             return;

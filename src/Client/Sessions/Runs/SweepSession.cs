@@ -58,8 +58,11 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, RunTelling
             RefuseToRewrite(request.Spec.Source, folder);
             // Whoever is stopped by a limit has nothing to go on with yet.
             reading = await Task.Run(() => twins.Choose(reading, folder, engine, request.Workers, stop), stop).ConfigureAwait(false);
-            spec = reading.Spec!;
             request = request with { Spec = request.Spec.WithoutTwins() };
+
+            // As whoever reads the folder later does, from spec.yaml and the options that are left, so that files agree byte for byte.
+            reading = SpecSource.Again(reading, request.Spec, installed.Experiments);
+            spec = reading.Spec!;
         }
 
         request = Fitting(request, spec, engine);

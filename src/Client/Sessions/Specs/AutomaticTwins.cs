@@ -66,6 +66,16 @@ internal sealed class AutomaticTwins(ExperimentRegistry experiments, IPilotView 
             return Put(reading, section, $", as in the run in {folder.Path}");
         }
 
+        if (reading.Spec!.Until is not null)
+        {
+            return Put(
+                reading,
+                SpecKeys.NoFidelity,
+                ": the sweep stops at targets, and whether twins pay there depends on the half-widths; 'modcomp design' tells it of a spec "
+                    + "with the section that 'modcomp twins' prints, and without"
+            );
+        }
+
         return PilotSize.Of(reading.Spec!) is null
             ? Put(
                 reading,

@@ -47,6 +47,27 @@ internal static class SpecSource
         );
     }
 
+    /// <summary>Reads the text of a spec once more, with options.</summary>
+    /// <param name="reading">A valid spec.</param>
+    /// <param name="request">Its options.</param>
+    /// <param name="experiments">The experiments that it may name.</param>
+    public static SpecReading Again(SpecReading reading, SpecRequest request, ExperimentRegistry experiments) =>
+        reading with
+        {
+            Spec = SpecReader
+                .Read(
+                    request.Source,
+                    System.Text.Encoding.UTF8.GetBytes(reading.Spec!.SourceText),
+                    experiments,
+                    Overrides(request.Assignments),
+                    SpecLimits.None with
+                    {
+                        MostEstimates = request.MostEstimates,
+                    }
+                )
+                .Spec,
+        };
+
     /// <summary>The text of a spec that is known to be readable.</summary>
     public static string TextOf(string source)
     {

@@ -31,8 +31,8 @@ public sealed record TwinAdvice(
     public const double Near = 1.1;
 
     /// <summary>
-    /// The best level, be it worth its place or not: of those that make nothing dearer, if there are any that pay, and whose work is near
-    /// the least, that whose twins resemble their trials most. Null where nothing could be tried.
+    /// The best level, be it worth its place or not: of those that pay and make nothing dearer, and whose work is near the least of these,
+    /// that whose twins resemble their trials most; without such levels that with the least work. Null where nothing could be tried.
     /// </summary>
     public TriedLevel? Best => Choose(Levels, l => l.MeanWork, l => l.MakesDearer, l => l.LeastRho2);
 
@@ -44,7 +44,12 @@ public sealed record TwinAdvice(
     public static T? Choose<T>(IEnumerable<T> levels, Func<T, double> work, Func<T, bool> makesDearer, Func<T, double> resemblance)
     {
         IGrouping<bool, T>? group = levels.GroupBy(l => makesDearer(l) || work(l) >= MostWork).MinBy(g => g.Key);
-        return group is null ? default : group.Where(l => work(l) <= Near * group.Min(work)).MaxBy(resemblance);
+        return group switch
+        {
+            null => default,
+            { Key: true } => group.MinBy(work),
+            _ => group.Where(l => work(l) <= Near * group.Min(work)).MaxBy(resemblance),
+        };
     }
 
     /// <summary>What the pilot says of a level; null where it was not tried.</summary>

@@ -105,7 +105,7 @@ internal static class TwinChecks
                 SpecKeys.Twins,
                 "twins",
                 $"makes twins that cost {cost} times as much as a trial, so that they cannot pay; make them cheaper, for example with "
-                    + "{twins: 8, steps: growing}",
+                    + "{twins: 8, m: ceil(m/4), neurons: strongest}",
                 isWarning: true
             );
         }
