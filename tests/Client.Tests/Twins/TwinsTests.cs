@@ -54,6 +54,14 @@ public sealed class TwinsTests : IDisposable
     }
 
     [Fact]
+    public void Where_nothing_could_be_tried_it_says_so()
+    {
+        string text = Told(new TwinStudy(Sweep("[0.5]"), [new TwinAdvice(0, 100, [], [], "Trials diverge.")]));
+        Assert.Contains("Trials diverge.", text, StringComparison.Ordinal);
+        Assert.EndsWith("No twins could be tried: the table says why. Leave 'fidelity' out.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_section_is_recommended_that_a_configuration_may_not_have_though_no_pilot_tried_it()
     {
         TwinAdvice none = new(1, 100, [], [], "Trials diverge.");

@@ -92,6 +92,13 @@ public sealed class FidelityKeyTests
         );
     }
 
+    [Fact]
+    public void A_single_twin_is_refused_for_all_configurations_at_once()
+    {
+        SpecError error = Assert.Single(ShippedSpecs.Read("spec.yaml", With("fidelity: {twins: 1}")).Errors);
+        Assert.Equal("must be 0 or at least 2, not 1: the control is the first twin less the mean over all of them", error.Message);
+    }
+
     [Theory]
     [InlineData(
         "fidelity: {twins: 4, m: 6, neurons: strongest}",

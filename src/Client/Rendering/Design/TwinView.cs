@@ -45,7 +45,12 @@ internal static class TwinView
             rich.WriteLine($"and {CountText.Of(more, "more configuration")}, which count in what follows");
         }
 
-        TwinAdvice example = study.Advice.FirstOrDefault(a => a.Obstacle is null) ?? study.Advice[0];
+        if (study.Advice.FirstOrDefault(a => a.Obstacle is null) is not { } example)
+        {
+            rich.WriteLine("No twins could be tried: the table says why. Leave 'fidelity' out.");
+            return;
+        }
+
         rich.WriteLine(
             $"From {CountText.Of(example.Trials, "trial")} of every configuration, the first of the sweep, of which nothing is kept; of "
                 + $"{CountText.Of(example.Levels.Length, "kind")} of twins the best are shown. Costs are counted operations. "

@@ -28,6 +28,7 @@ internal static class TwinChecks
                 "twins",
                 $"must be 0 or at least {TwinParameters.Fewest}, not 1: the control is the first twin less the mean over all of them"
             );
+            return;
         }
 
         if (ConfigurationRules.TooFewTestSamples(twin) is { } few && ConfigurationRules.TooFewTestSamples(configuration) is null)
