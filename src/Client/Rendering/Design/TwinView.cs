@@ -55,8 +55,7 @@ internal static class TwinView
             $"From {CountText.Of(example.Trials, "trial")} of every configuration, the first of the sweep, of which nothing is kept; of "
                 + $"{CountText.Of(example.Levels.Length, "kind")} of twins the best are shown. Costs are counted operations. "
                 + "Work is that of trials and twins against that of trials alone, which have their initial winner as control already; of "
-                + "all "
-                + "quantities it is the geometric mean."
+                + "all quantities it is the geometric mean."
         );
         WriteAdvice(rich, study);
     }
@@ -127,9 +126,7 @@ internal static class TwinView
         rich.Write(table);
         rich.WriteLine(
             "Half-widths are those of a fixed number of trials, with the twins below, from the variances of the pilot; 'modcomp design' "
-                + "says what a spec with "
-                + "the "
-                + "section takes for half-widths that you name."
+                + "says what a spec with the section takes for half-widths that you name."
         );
     }
 
@@ -160,8 +157,7 @@ internal static class TwinView
             {
                 rich.WriteLine(
                     "That is the work for a fixed number of trials. The sweep stops at targets: narrow ones take more trials with twins, "
-                        + "not "
-                        + "fewer, so compare what 'modcomp design' says of the spec with the section and without."
+                        + "not fewer, so compare what 'modcomp design' says of the spec with the section and without."
                 );
             }
 
