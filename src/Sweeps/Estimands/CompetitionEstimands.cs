@@ -18,14 +18,12 @@ internal static class CompetitionEstimands
     /// <summary>The estimands of configurations.</summary>
     /// <param name="layout">Where the observations of a trial stand.</param>
     /// <param name="checkpoints">Iterations of the checkpoints, [C]; null for none.</param>
-    public static EstimandTable Table(ObservationLayout layout, IReadOnlyList<int>? checkpoints = null)
-    {
-        ImmutableArray<EstimandFamily> all = layout.HasTwins ? AllWithTwins : All;
-        return checkpoints is not { Count: > 0 } && layout.SamplingVariances == 0
-            ? new(all, layout)
+    public static EstimandTable Table(ObservationLayout layout, IReadOnlyList<int>? checkpoints = null) =>
+        checkpoints is not { Count: > 0 } && layout.SamplingVariances == 0
+            ? new(All, layout)
             : new(
                 [
-                    .. all[..^OutcomeEstimands.All.Length],
+                    .. All[..^OutcomeEstimands.All.Length],
                     .. layout.StopsEarly ? CheckpointEstimands.EarlyStopped : [],
                     .. CheckpointEstimands.At(checkpoints ?? []),
                     .. layout.SamplingVariances > 0 ? StratifiedEstimands.All : [],
@@ -33,7 +31,6 @@ internal static class CompetitionEstimands
                 ],
                 layout
             );
-    }
 
     /// <summary>All families that every configuration has, in the order of files and tables.</summary>
     public static ImmutableArray<EstimandFamily> All { get; } =
@@ -203,12 +200,6 @@ internal static class CompetitionEstimands
             Observed = Number(l => l.Learned),
         },
         .. OutcomeEstimands.All,
-    ];
-
-    // Trained winners have twins as controls beside their initial winners.
-    private static readonly ImmutableArray<EstimandFamily> AllWithTwins =
-    [
-        .. All.Select(f => f.Name == EstimandNames.TrainedWin ? f with { Estimator = EstimatorKind.CrossFitted } : f),
     ];
 
     private static readonly Dictionary<string, EstimandFamily> ByName = All.Concat(CheckpointEstimands.EarlyStopped)

@@ -19,17 +19,11 @@ internal sealed class EstimateAssembly(
     double confidence
 )
 {
-    // In standard errors of the plain mean. Beyond the distance that a single control may have: several together may shift a mean by more.
-    private const double FarthestFromPlain = 5;
-
-    // Where controls explain more than half of the variance and training hardly ever changed what they know, the rest of the sample says
-    // little of when it does.
-    private const double MostGainUnseen = 2;
-
     // A winner in fewer than one trial of ten counts as rare, where fewer than ten wins are expected.
     private const double RareShare = 0.1;
 
     private readonly EstimateFactory _factory = new(confidence);
+    private readonly ControlTrust _trust = new(summary);
     private readonly ObservationLayout _layout = summary.Layout;
     private readonly ImmutableArray<Estimate>.Builder _estimates = ImmutableArray.CreateBuilder<Estimate>();
     private BestAlone? _best;
@@ -75,10 +69,8 @@ internal sealed class EstimateAssembly(
                 exact: true
             ),
             EstimatorKind.RaoBlackwell => RaoBlackwell(row),
-            EstimatorKind.ControlVariate => Controlled(row),
-            EstimatorKind.CrossFitted => CrossFitted(row, out bool used) is var estimate && !used && HasOwnControl(row)
-                ? Controlled(row)
-                : estimate,
+            EstimatorKind.ControlVariate => CrossFitted(row, out bool used) is var estimate && used ? estimate : Controlled(row),
+            EstimatorKind.CrossFitted => CrossFitted(row, out _),
             EstimatorKind.PairedDifference => Paired(row),
             _ => Plain(
                 row,
@@ -281,13 +273,13 @@ internal sealed class EstimateAssembly(
     {
         used = false;
         IControlledMeans? controlled = tallies?.Controlled(row.Index);
-        if (summary.Completed < summary.Trials || controlled is null || summary.Completed < controlled.LeastTrials)
+        if (summary.Completed < summary.Trials || controlled is null || summary.Completed < controlled.LeastTrials(row.Index))
         {
             return Plain(
                 row,
                 summary.Completed < summary.Trials ? EstimatorTexts.MissingForControls
                     : controlled is null ? EstimatorTexts.TooManyForControls
-                    : EstimatorTexts.TooFewForControls(controlled.LeastTrials)
+                    : EstimatorTexts.TooFewForControls(controlled.LeastTrials(row.Index))
             );
         }
 
@@ -303,68 +295,40 @@ internal sealed class EstimateAssembly(
             return plain;
         }
 
-        ControlledMean fit = controlled.Of(row.Index);
-        if (fit.Controls == 0 || !Credible(fit, plain, row.Range))
+        // Where twins cannot be trusted, what is known at the start can.
+        string? obstacle = null;
+        for (IControlledMeans? means = controlled; means is not null; means = means.WithoutTwins)
         {
-            return plain with { Estimator = fit.Controls == 0 ? EstimatorTexts.RareForControls : EstimatorTexts.FarWithControls };
-        }
-
-        if (fit.EffectiveGain > MostGainUnseen && HidesDepartures(row, fit, plain, summary.Departures(controlled.Telltale(row.Index))))
-        {
-            return plain with { Estimator = EstimatorTexts.ControlsExplain };
-        }
-
-        used = true;
-        var estimate = _factory.Student(
-            row.Key,
-            fit.Value,
-            fit.StandardError,
-            summary.Completed,
-            fit.Degrees,
-            row.Range,
-            EstimatorTexts.CrossFitted(fit.Controls, fit.All, fit.Twins)
-        );
-        return estimate with { VarianceReduction = double.IsFinite(fit.EffectiveGain) ? fit.EffectiveGain : null };
-    }
-
-    // Where twins cannot be trusted the probability of a winner has its initial winner as control, as without twins.
-    private bool HasOwnControl(in EstimandRow row) => _layout.Modalities > 0 && row.Family.Name == EstimandNames.TrainedWin;
-
-    // Whether the trials seen say too little of those that depart from what the controls know. With one modality all winners are alike and
-    // tell nothing of that.
-    private bool HidesDepartures(in EstimandRow row, in ControlledMean fit, Estimate plain, long? departures) =>
-        _layout is not { HasTwins: true, Modalities: 1 }
-        && FewDepartures.Are(departures, ValueRange.Share)
-        && !(
-            _layout is { HasTwins: true, Modalities: > 0 }
-            && FewDepartures.AreNegligible(
-                departures!.Value,
-                summary.Completed,
-                Square(plain.StandardError) / WinnersVariance(row.Key.Class) * summary.Completed,
-                Square(fit.StandardError) * summary.Completed
-            )
-        );
-
-    // A twin departs from its trial in the winner of a class. If that changed a quantity by more than its variance allows, the winners
-    // themselves, which differ between trials, would make it vary more than it does.
-    private double WinnersVariance(int? label)
-    {
-        double variance = 0;
-        for (int j = label ?? 0; j < (label + 1 ?? _layout.Classes); j++)
-        {
-            double same = 0;
-            for (int r = 0; r < _layout.Modalities; r++)
+            if (summary.Completed < means.LeastTrials(row.Index))
             {
-                same += Square((double)summary.Successes(_layout.TrainedWinner + (j * _layout.Modalities) + r) / summary.Completed);
+                break;
             }
 
-            variance += (1 - same) / 2;
+            ControlledMean fit = means.Of(row.Index);
+            if (_trust.Obstacle(row, fit, plain, means.Telltale(row.Index)) is { } reason)
+            {
+                obstacle ??= reason;
+                continue;
+            }
+
+            used = true;
+            var estimate = _factory.Student(
+                row.Key,
+                fit.Value,
+                fit.StandardError,
+                summary.Completed,
+                fit.Degrees,
+                row.Range,
+                EstimatorTexts.CrossFitted(fit.Controls, fit.All, fit.Twins)
+            );
+            return estimate with { VarianceReduction = double.IsFinite(fit.EffectiveGain) ? fit.EffectiveGain : null };
         }
 
-        return variance;
+        return plain with
+        {
+            Estimator = obstacle ?? plain.Estimator,
+        };
     }
-
-    private static double Square(double value) => value * value;
 
     // With few trials of one outcome Student's interval has no ground and Wilson's holds.
     private bool IsRareEvent(in EstimandRow row)
@@ -376,20 +340,6 @@ internal sealed class EstimateAssembly(
 
         long successes = summary.Successes(row.Index);
         return Math.Min(successes, summary.Completed - successes) < ControlVariateFit.LeastOutcomes;
-    }
-
-    /// <summary>
-    /// Whether an estimate with controls may be one of the same mean: it lies in the range of the quantity, has an error that is a number
-    /// above rounding, and is no farther from the plain mean than that one's own error allows (with a
-    /// correlation of 1 between the two, their difference would still have no more than the variance of the plain mean).
-    /// </summary>
-    private static bool Credible(in ControlledMean fit, Estimate plain, ValueRange range)
-    {
-        var (lowest, highest) = range.Bounds();
-        return fit.Value >= lowest
-            && fit.Value <= highest
-            && Math.Abs(fit.Value - plain.Value) <= FarthestFromPlain * plain.StandardError
-            && !NoSpreadInterval.Applies(fit.Value, fit.StandardError * fit.StandardError * plain.Trials, range.AsInterval());
     }
 
     private static double BernoulliVariance(long successes, long trials) =>

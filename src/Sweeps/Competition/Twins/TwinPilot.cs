@@ -75,7 +75,7 @@ public static class TwinPilot
         }
 
         PilotTrial[] measured = [.. full.Select(t => new PilotTrial(t))];
-        double[]? start = Start(full, alone);
+        IReadOnlyList<double[]> start = PilotStart.Of(full, alone);
         (PilotQuantity Quantity, TwinSeries? Series)[] quantities =
         [
             .. PilotQuantity
@@ -124,26 +124,6 @@ public static class TwinPilot
                 works[at]
             );
         }
-    }
-
-    // The share of the classes whose initial winner is the first modality, less its probability; null with one modality.
-    private static double[]? Start(TrialResult[] full, TrialConfiguration configuration)
-    {
-        if (configuration.Modalities == 1)
-        {
-            return null;
-        }
-
-        var measurements = new TrialMeasurements(configuration);
-        return
-        [
-            .. full.Select(t =>
-                Enumerable
-                    .Range(0, t.Classes)
-                    .Sum(j => (measurements.InitialWinner(t, j) == 0 ? 1 : 0) - (double)t.InitialWinProbability[j * t.Modalities])
-                / t.Classes
-            ),
-        ];
     }
 
     private static int Best(TrialResult[] full, int modalities) =>

@@ -22,6 +22,7 @@ internal sealed class CompetitionTallies : ITallies
     private readonly long[] _learnPairs;
     private readonly long[][] _classesWon;
     private readonly EmptyClassVariance _emptyClasses;
+    private readonly HeadStarts _headStarts;
     private readonly TrialDistributions? _distributions;
 
     /// <summary>Starts with no trials.</summary>
@@ -35,8 +36,9 @@ internal sealed class CompetitionTallies : ITallies
         _classes = layout.Classes;
         (_wins, _errors) = (new int[layout.Modalities], new int[layout.Networks]);
         _emptyClasses = new EmptyClassVariance(configuration);
-        Controlled = new ControlledErrors(configuration, layout);
-        Winners = layout.HasTwins ? TwinnedMeans.OfWinners(layout) : null;
+        _headStarts = new HeadStarts(configuration);
+        Controlled = new ControlledErrors(configuration, layout, _headStarts);
+        Winners = layout.HasTwins || _headStarts.Count > 0 ? new TrainedWinners(layout, _headStarts) : null;
         _distributions = distributions ? new TrialDistributions(configuration) : null;
         _learnPairs = new long[layout.Modalities];
         _learnTimes = new IterationHistogram[layout.Modalities];
@@ -51,8 +53,8 @@ internal sealed class CompetitionTallies : ITallies
     /// <summary>The errors with their controls.</summary>
     public ControlledErrors Controlled { get; }
 
-    /// <summary>The trained winners with those of their twins; null without twins.</summary>
-    public TwinnedMeans? Winners { get; }
+    /// <summary>The trained winners with their controls; null where a winner has none but its initial winner.</summary>
+    public TrainedWinners? Winners { get; }
 
     IControlledMeans? ITallies.Controlled(int observation) =>
         Winners is { } winners && winners.Has(observation) ? winners
@@ -75,7 +77,11 @@ internal sealed class CompetitionTallies : ITallies
     public double LeastVariance(double mean, bool average) => _emptyClasses.Of(mean, average);
 
     /// <summary>Prepares for the trials that were observed; then <see cref="AddLane"/> counts each of them.</summary>
-    public void ReadLanes() => Controlled.Read(_lanes.Trials, _lanes.Values);
+    public void ReadLanes()
+    {
+        _headStarts.Read(_lanes.Trials);
+        Controlled.Read(_lanes.Trials, _lanes.Values);
+    }
 
     /// <summary>Counts the trial of a lane.</summary>
     /// <param name="lane">The lane.</param>
@@ -83,7 +89,7 @@ internal sealed class CompetitionTallies : ITallies
     public void AddLane(int lane, ReadOnlySpan<double> values)
     {
         Controlled.Add(lane, values);
-        Winners?.Add(values);
+        Winners?.Add(lane, values);
         _lanes.CopyWins(lane, _wins);
         _lanes.CopyErrors(lane, _errors);
         CountClasses(_lanes.Trials.LearnIterationsOf(lane));

@@ -30,6 +30,7 @@ internal sealed class CrossFittedControls
     public const int Folds = 10;
 
     private readonly double[] _means;
+    private readonly int _leading;
     private readonly double[] _centered;
     private readonly int _responses;
     private readonly ControlMoments[] _folds;
@@ -42,21 +43,33 @@ internal sealed class CrossFittedControls
     /// <summary>Starts with no trials.</summary>
     /// <param name="means">The known means of the controls, [p], p >= 1.</param>
     /// <param name="responses">Number q of responses.</param>
-    public CrossFittedControls(ReadOnlySpan<double> means, int responses = 1)
+    /// <param name="leading">How many of the controls, the first, are used while trials are too few for all; null for all or none.</param>
+    public CrossFittedControls(ReadOnlySpan<double> means, int responses = 1, int? leading = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(means.Length, 1);
         _means = means.ToArray();
+        _leading = leading ?? _means.Length;
         _centered = new double[means.Length];
         _responses = responses;
         _outcomes = new double[means.Length];
         _folds = [.. Enumerable.Range(0, Folds).Select(_ => new ControlMoments(responses, _means.Length))];
     }
 
-    /// <summary>Fewest trials with which controls are used: 20 + 10 p.</summary>
-    public long LeastTrials => 20 + (10L * _means.Length);
+    /// <summary>Fewest trials with which controls are used: 20 + 10 p, p the number of the leading ones.</summary>
+    public long LeastTrials => FewestFor(_leading);
+
+    /// <summary>How many controls there are for the trials so far: all, or the leading ones while trials are too few for all.</summary>
+    public int Available => Count < FewestFor(_means.Length) ? _leading : _means.Length;
+
+    /// <summary>Fewest trials with which there are as many controls as now.</summary>
+    public long LeastTrialsNow => FewestFor(Available);
 
     /// <summary>Trials consumed.</summary>
     public long Count { get; private set; }
+
+    /// <summary>Fewest trials with which so many controls are used: 20 + 10 p.</summary>
+    /// <param name="controls">Number p of controls.</param>
+    public static long FewestFor(int controls) => 20 + (10L * controls);
 
     /// <summary>Consumes the next trial.</summary>
     /// <param name="responses">y, [q].</param>
@@ -95,6 +108,9 @@ internal sealed class CrossFittedControls
         {
             _merged = [.. Enumerable.Range(-1, Folds + 1).Select(Merged)];
             _used = UsableControls.Of(_merged[0], _means, _outcomes);
+
+            // Which of the first may be used does not depend on those behind them.
+            _used.AsSpan(Available).Clear();
         }
 
         var all = _merged[0];
@@ -129,18 +145,10 @@ internal sealed class CrossFittedControls
         );
     }
 
-    /// <summary>How many controls an estimate uses, from one of them on.</summary>
-    /// <param name="first">Index of that one.</param>
-    public int CountUsed(int first)
-    {
-        var used = 0;
-        for (var i = first; i < _used.Length; i++)
-        {
-            used += _used[i] ? 1 : 0;
-        }
-
-        return used;
-    }
+    /// <summary>How many of some controls an estimate uses.</summary>
+    /// <param name="first">Index of the first of them.</param>
+    /// <param name="count">How many they are.</param>
+    public int CountUsed(int first, int count) => _used.Length == 0 ? 0 : _used.AsSpan(first, count).Count(true);
 
     private ControlMoments Merged(int except)
     {

@@ -3,8 +3,12 @@ namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 /// <summary>Means of observations with controls whose own means are known over all trials.</summary>
 internal interface IControlledMeans
 {
+    /// <summary>The same with the controls that do not come from twins; null where there are no twins, or no other controls.</summary>
+    IControlledMeans? WithoutTwins => null;
+
     /// <summary>Fewest trials with which any is used.</summary>
-    long LeastTrials { get; }
+    /// <param name="observation">Index of the observation whose mean is wanted.</param>
+    long LeastTrials(int observation);
 
     /// <summary>
     /// Index of the observation that departs from what it mostly is where training changed what the controls know: while that was seen in

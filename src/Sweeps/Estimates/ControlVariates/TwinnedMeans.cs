@@ -44,19 +44,14 @@ internal sealed class TwinnedMeans : IControlledMeans
         }
     }
 
-    /// <summary>Means of trained winners, on average and class by class, with their initial winners and their twins.</summary>
+    /// <summary>Means of trained winners, class by class, with their initial winners and their twins.</summary>
     /// <param name="layout">Where the observations stand; of trials with twins.</param>
     public static TwinnedMeans OfWinners(ObservationLayout layout) =>
         new(
             layout,
             Enumerable
-                .Range(0, layout.Modalities)
-                .Select(r => (layout.TrainedWinnerAverage + r, new[] { layout.ControlAverage + r, layout.TwinWinAverage + r }))
-                .Concat(
-                    Enumerable
-                        .Range(0, layout.Classes * layout.Modalities)
-                        .Select(i => (layout.TrainedWinner + i, new[] { layout.Control + i, layout.TwinWin + i }))
-                )
+                .Range(0, layout.Classes * layout.Modalities)
+                .Select(i => (layout.TrainedWinner + i, new[] { layout.Control + i, layout.TwinWin + i }))
         );
 
     /// <summary>Means of errors, gaps and degradations, each with its twins alone.</summary>
@@ -75,7 +70,7 @@ internal sealed class TwinnedMeans : IControlledMeans
     public int Controls { get; }
 
     /// <inheritdoc/>
-    public long LeastTrials => _fits[0].LeastTrials;
+    public long LeastTrials(int observation) => _fits[0].LeastTrials;
 
     /// <summary>Whether an observation is among them.</summary>
     /// <param name="observation">Its index.</param>
@@ -116,19 +111,15 @@ internal sealed class TwinnedMeans : IControlledMeans
         {
             // Of an absence that never was nobody need be told.
             All = _absent[place] ? Controls : Array.FindAll(_series[place].Controls, c => c < _firstOfAbsences).Length,
-            LeastTrials = LeastTrials,
-            Twins = mean.Controls == 0 ? 0 : _fits[place].CountUsed(firstOfTwins),
+            LeastTrials = LeastTrials(observation),
+            Twins = mean.Controls == 0 ? 0 : _fits[place].CountUsed(firstOfTwins, Controls - firstOfTwins),
         };
     }
 
     // How probable the rarer of "r is the initial winner" and its contrary was, given the data.
     private double Rarer(ReadOnlySpan<double> observed, int control)
     {
-        bool average = control >= _layout.ControlAverage;
-        double p = average
-            ? observed[_layout.InitialProbabilityAverage + control - _layout.ControlAverage]
-            : observed[_layout.InitialProbability + control - _layout.Control];
-        double rarer = Math.Min(p, 1 - p);
-        return average ? Math.Min(1, _layout.Classes * rarer) : rarer;
+        double p = observed[_layout.InitialProbability + control - _layout.Control];
+        return Math.Min(p, 1 - p);
     }
 }

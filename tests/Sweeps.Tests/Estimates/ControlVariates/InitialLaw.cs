@@ -65,7 +65,10 @@ internal static class InitialLaw
             Measures = ShippedExperiments.Registry.Find(SpecKeys.DefaultExperiment)!,
         };
 
-    public static TrialRecord Draw(long trial, Random random)
+    /// <param name="trial">Index of the trial.</param>
+    /// <param name="random">Where its numbers come from.</param>
+    /// <param name="train">Gamma(T) of given Gamma(0) and d(D), [K, 2]; null for 1 everywhere.</param>
+    public static TrialRecord Draw(long trial, Random random, Func<float[], float[], float[]>? train = null)
     {
         var (gamma, moment, probability) = (new float[2 * Classes], new float[2 * Classes], new float[2 * Classes]);
         for (var i = 0; i < Samples; i++)
@@ -101,7 +104,7 @@ internal static class InitialLaw
                 InitialGamma = gamma,
 
                 // Modality 0 always wins in the end, so that trained and initial winners often differ; the errors are those of the start.
-                FinalGamma = [.. Enumerable.Repeat(1f, 2 * Classes)],
+                FinalGamma = train?.Invoke(gamma, moment) ?? [.. Enumerable.Repeat(1f, 2 * Classes)],
                 SufficientMoment = moment,
                 InitialWinProbability = probability,
                 LearnIterations = new int[2 * Classes],

@@ -36,7 +36,7 @@ public sealed class TwinPilotTests
         var random = new Random(11);
         double[] twin = [.. Enumerable.Range(0, 400).Select(_ => random.NextDouble())];
         double[] trial = [.. twin.Select(x => (2 * x) + random.NextDouble())];
-        var series = new TwinSeries("gap", trial, start: null);
+        var series = new TwinSeries("gap", trial, start: []);
         double expected = (1 - (series.Rho2(twin) * (1 - (1.0 / twins)))) * (399.0 / 398);
         Assert.Equal(expected, series.VarianceRatio(twin, twins), 1e-10);
         Assert.InRange(series.Rho2(twin), 0.7, 0.9);
@@ -54,8 +54,8 @@ public sealed class TwinPilotTests
 
         // Without c the control z has variance 4/5 5.25 less (4/5)^2 4, and covariance 4/5 5 - 4/5 4 with y - c, whose variance is 1.25.
         double expected = 1 - (0.8 * 0.8 / ((0.8 * 5.25) - (0.64 * 4)) / 1.25);
-        Assert.Equal(expected, new TwinSeries("trained_win", y, c).VarianceRatio(x, 5), 0.01);
-        Assert.Equal(1, new TwinSeries("constant", [.. y.Select(_ => 1.0)], c).VarianceRatio(x, 5));
+        Assert.Equal(expected, new TwinSeries("trained_win", y, [c]).VarianceRatio(x, 5), 0.01);
+        Assert.Equal(1, new TwinSeries("constant", [.. y.Select(_ => 1.0)], [c]).VarianceRatio(x, 5));
 
         double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
     }

@@ -9,7 +9,7 @@ namespace ModalityCompetition.Sweeps.Estimates.Competition.Controls;
 /// Test errors of all networks, gaps and degradations with the controls of <see cref="StartControls"/>, cross-fitted. The means of the
 /// controls are known over all trials, not over those that complete: as soon as one is missing, the controls are of no use and the plain
 /// means stand. Trials with twins have those of all networks and winners as further controls; where trials are too few for all of them,
-/// every mean has its own twins alone.
+/// every mean has its own twins alone. Last come the winners under <see cref="HeadStarts"/>, as soon as trials suffice for them.
 /// </summary>
 internal sealed class ControlledErrors : IControlledMeans
 {
@@ -17,6 +17,7 @@ internal sealed class ControlledErrors : IControlledMeans
     private const int Agreement = ObservationLayout.StatusCount - 1;
 
     private readonly ObservationLayout _layout;
+    private readonly HeadStarts _headStarts;
     private readonly StartControls _controls;
     private readonly double[] _rows;
     private readonly LaneMatrix _lanes;
@@ -28,11 +29,18 @@ internal sealed class ControlledErrors : IControlledMeans
     private readonly double[] _outcomes;
     private readonly CrossFittedControls _fits;
     private readonly TwinnedMeans? _few;
+    private readonly ControlledErrors? _withoutTwins;
 
     /// <summary>Starts with no trials.</summary>
-    public ControlledErrors(TrialConfiguration configuration, ObservationLayout layout)
+    /// <param name="configuration">What the trials compute.</param>
+    /// <param name="layout">Where the observations stand.</param>
+    /// <param name="headStarts">The head starts of the trials that are added.</param>
+    public ControlledErrors(TrialConfiguration configuration, ObservationLayout layout, HeadStarts headStarts)
+        : this(configuration, layout, headStarts, layout.HasTwins) { }
+
+    private ControlledErrors(TrialConfiguration configuration, ObservationLayout layout, HeadStarts headStarts, bool twins)
     {
-        _layout = layout;
+        (_layout, _headStarts) = (layout, headStarts);
         _controls = new StartControls(configuration);
         _start = _controls.Means.Length;
         _rows = new double[_start * LaneTrials.Capacity];
@@ -45,28 +53,34 @@ internal sealed class ControlledErrors : IControlledMeans
         ];
         _observed = new double[_responses.Length];
         // The share of the last modality follows from the others, but for classes that nobody wins.
-        _twins = layout.HasTwins
+        _twins = twins
             ? [.. Enumerable.Range(layout.TwinError, layout.Networks), .. Enumerable.Range(layout.TwinWinAverage, layout.Modalities - 1)]
             : [];
-        _values = new double[_start + _twins.Length];
+        int leading = _start + _twins.Length;
+        _values = new double[leading + (headStarts.Count * (layout.Modalities - 1))];
         _outcomes = new double[_values.Length];
-        _fits = new CrossFittedControls([.. _controls.Means, .. new double[_twins.Length]], _responses.Length);
-        _few = layout.HasTwins ? TwinnedMeans.OfErrors(layout) : null;
+        _fits = new CrossFittedControls([.. _controls.Means, .. new double[_values.Length - _start]], _responses.Length, leading);
+        _few = twins ? TwinnedMeans.OfErrors(layout) : null;
+        _withoutTwins = twins ? new ControlledErrors(configuration, layout, headStarts, twins: false) : null;
     }
 
     /// <inheritdoc/>
-    public long LeastTrials => _few?.LeastTrials ?? _fits.LeastTrials;
+    public IControlledMeans? WithoutTwins => _withoutTwins;
+
+    /// <inheritdoc/>
+    public long LeastTrials(int observation) => _few?.LeastTrials(observation) ?? _fits.LeastTrials;
 
     /// <inheritdoc/>
     public int Telltale(int observation) => _few?.Telltale(observation) ?? _layout.StatusAverages + Agreement;
 
     /// <summary>Prepares for completed trials; then <see cref="Add"/> consumes each of them. Allocates nothing.</summary>
-    /// <param name="trials">The trials.</param>
+    /// <param name="trials">The trials, whose head starts were read.</param>
     /// <param name="observed">Their observations.</param>
     public void Read(LaneTrials trials, LaneMatrix observed)
     {
         _controls.Read(trials, observed, _layout, _lanes);
         LaneTransposition.ToRows(_lanes.Numbers, _rows);
+        _withoutTwins?.Read(trials, observed);
     }
 
     /// <summary>Consumes the trial of a lane. Allocates nothing.</summary>
@@ -87,8 +101,15 @@ internal sealed class ControlledErrors : IControlledMeans
             _outcomes[_start + i] = TwinnedMeans.Differs(_values[_start + i]);
         }
 
+        for (var (r, at) = (0, _start + _twins.Length); at < _values.Length; r++, at += _headStarts.Count)
+        {
+            _headStarts.Controls(lane, r).CopyTo(_values.AsSpan(at));
+            _headStarts.Outcomes(lane, r, _outcomes.AsSpan(at, _headStarts.Count));
+        }
+
         _fits.Add(_observed, _values, _outcomes);
         _few?.Add(observed);
+        _withoutTwins?.Add(lane, observed);
     }
 
     /// <summary>Whether an observation is among them.</summary>
@@ -107,9 +128,9 @@ internal sealed class ControlledErrors : IControlledMeans
         ControlledMean mean = _fits.Estimate(Array.IndexOf(_responses, observation));
         return mean with
         {
-            All = _values.Length,
-            LeastTrials = _fits.LeastTrials,
-            Twins = mean.Controls == 0 ? 0 : _fits.CountUsed(_start),
+            All = _fits.Available,
+            LeastTrials = _fits.LeastTrialsNow,
+            Twins = mean.Controls == 0 ? 0 : _fits.CountUsed(_start, _twins.Length),
         };
     }
 }

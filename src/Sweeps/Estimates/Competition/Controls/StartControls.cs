@@ -67,13 +67,25 @@ internal sealed class StartControls
     {
         for (var r = 0; r < _modalities - 1; r++)
         {
-            var share = observed[layout.InitialProbabilityAverage + r];
-            outcomes[r] = Math.Min(1, _classes * Math.Min(share, 1 - share));
+            outcomes[r] = Rarer(observed, layout, r);
         }
 
         outcomes.Slice(_modalities - 1, _modalities).Fill(_someSufficient);
         outcomes.Slice((2 * _modalities) - 1, _modalities).Fill(_someGamma);
         outcomes.Slice((3 * _modalities) - 1, _modalities).Fill(_someSlow);
+    }
+
+    /// <summary>
+    /// How probable it was, given the data, that some class has the initial winner r, or that some has not, whichever is rarer; an upper
+    /// bound.
+    /// </summary>
+    /// <param name="observed">The trial's observations.</param>
+    /// <param name="layout">Where the observations stand.</param>
+    /// <param name="modality">The modality r.</param>
+    public static double Rarer(ReadOnlySpan<double> observed, ObservationLayout layout, int modality)
+    {
+        var share = observed[layout.InitialProbabilityAverage + modality];
+        return Math.Min(1, layout.Classes * Math.Min(share, 1 - share));
     }
 
     /// <summary>Reads the controls of several trials at once.</summary>
