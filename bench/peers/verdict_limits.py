@@ -6,6 +6,11 @@ import numpy as np
 from scipy import stats
 
 
+def of_the_start(estimator):
+    """Whether an estimate has controls of the start, and no others, that do not explain nearly every trial."""
+    return estimator == "control variate" or ("cross-fitted control" in estimator and not estimator.endswith("of cheaper twins"))
+
+
 def axes(configurations):
     """(symbol, members with their x ascending): configurations that agree in all swept parameters but those that always change together with the axis."""
     values = [c.owner["axes"] for c in configurations]
@@ -75,7 +80,7 @@ def limits(row, configurations, confidence):
         complete = all(c.completed.all() for c in own)
 
         # Modalities whose trained winner every configuration estimates with its control; verify_verdicts.py recomputes where that is.
-        known = {r for r in range(own[0].r) if all(e["estimator"] == "control variate" for c in own for e in c.owner["estimates"]
+        known = {r for r in range(own[0].r) if all(of_the_start(e["estimator"]) for c in own for e in c.owner["estimates"]
                                                    if (e["estimand"], e["modality"], e["class"]) == ("trained_win", r, None))}
         slope = row["quantity"].startswith("slope")
         pairs = [(log_times(c), 0.0) if slope else of_quantity(c, row["quantity"], complete, known) for c in own]

@@ -26,6 +26,7 @@ from verdict_limits import limits as limits_of
 ABSOLUTE = 1e-8  # the engine tabulates normal tails to about 1e-9
 GRID = 0.03
 ROUNDING = 1e-6  # what is stored of a trial has single precision: a smaller spread is none
+HEAD_STARTS = (1.0, 1 / 1.1, 1.1, 1 / 1.3, 1.3)  # how many times a score counts
 LEAST_OUTCOMES, MOST_DISTANCE, FARTHEST, MOST_GAIN_UNSEEN = 10, 5.0, 5.0, 2.0
 
 
@@ -71,7 +72,8 @@ class Configuration:
         return None
 
     def controls(self):
-        """The 4 R - 1 controls that are known at the start, [n, p], less their exact means; these means; and in how many trials that which makes them vary was to be expected."""
+        """The 4 R - 1 controls that are known at the start and the head starts of r = 0 .. R - 2, [n, p], less their exact means; these means; in how many trials that which makes them vary
+        was to be expected; and how many come first."""
         p, m = self.parameters, int(self.parameters["network.m"])
         slow = stats.norm.ppf(max(0.1, 0.5 ** m) ** (1 / m))
         mean = integrate.quad(lambda x: x * m * stats.norm.pdf(x) * stats.norm.cdf(x) ** (m - 1), 0, 12, epsabs=1e-13)[0]
@@ -89,7 +91,31 @@ class Configuration:
         everywhere = math.prod(1 - p[f"data.modalities[{r}].mu"] for r in range(self.r))
         outcomes = [np.minimum(1, self.k * np.minimum(q, 1 - q)).sum() for q in (self.probability[r].mean(axis=1) for r in range(self.r - 1))]
         outcomes += [n * (1 - (1 - everywhere) ** int(p["data.n"]))] * self.r + [n * (1 - 0.5 ** (m * self.k))] * self.r
-        return x, known, outcomes + [n * (1 - max((1 - tenth) ** self.k, tenth ** self.k))] * self.r
+        outcomes += [n * (1 - max((1 - tenth) ** self.k, tenth ** self.k))] * self.r
+        ahead = [self.head_starts(r) for r in range(self.r - 1)]
+        return np.column_stack([x] + [a for a, _ in ahead]), known + [0.0] * sum(a.shape[1] for a, _ in ahead), outcomes + [o for _, of in ahead for o in of], x.shape[1]
+
+    def head_starts(self, r):
+        """Shares of classes that r would win at the start if its score counted h times, less their probabilities given the other scores' laws, [n, 5]; and in how many trials that which
+        makes them vary was to be expected."""
+        p, m, others = self.parameters, int(self.parameters["network.m"]), [s for s in range(self.r) if s != r]
+        roots = [self.of_class(f"sufficient_moment_{s}", True) ** (1 / (p["network.q"] - 2)) for s in range(self.r)]
+        scores = [np.where(a > 0, a * self.of_class(f"gamma_initial_{s}", True) / p["network.sigma0"], 0.0) for s, a in enumerate(roots)]
+        shares, probabilities = [], []
+        for h in HEAD_STARTS:
+            raised = h * scores[r]
+            behind = [np.where(roots[s] > 0, stats.norm.cdf(raised / np.where(roots[s] > 0, roots[s], 1.0)) ** m, 1.0) for s in others]
+            probabilities.append(np.where(raised > 0, math.prod(behind), 0.0).mean(axis=1))
+            shares.append((raised > np.max([scores[s] for s in others], axis=0)).mean(axis=1))
+        even = probabilities[0]
+        outcomes = [np.minimum(1, self.k * (np.minimum(q, 1 - q) if i == 0 else abs(q - even))).sum() for i, q in enumerate(probabilities)]
+        return np.column_stack(shares) - np.column_stack(probabilities), outcomes
+
+    def winner_controls(self, r):
+        """The initial winner and the head starts of a modality, as controls() gives them; two modalities have the head starts of the first."""
+        share, (ahead, outcomes) = self.probability[r].mean(axis=1), self.head_starts(0 if self.r == 2 else r)
+        first = np.minimum(1, self.k * np.minimum(share, 1 - share)).sum()
+        return np.column_stack([self.control(r), ahead]), [0.0] * (1 + ahead.shape[1]), [first, *outcomes], 1 + ahead.shape[1]
 
 
 def student(value, error, degrees, confidence, low, high):
@@ -199,14 +225,17 @@ def usable(x, known, outcomes):
     return used
 
 
-def cross_fitted(y, controls, agreement, confidence, low):
-    x, known, outcomes = controls
+def with_controls(y, controls, agreement, confidence, low, needed=0):
+    """The interval of a mean with cross-fitted controls; None where the plain mean stands, or where none is used from the index `needed` on."""
+    x, known, outcomes, leading = controls
     n, folds = len(y), np.arange(len(y)) % 10
-    if np.isnan(y).any() or n < 20 + 10 * x.shape[1] or alike(y, low, 1.0) or few_depart(y):
-        return mean_interval(y, confidence, low, 1.0)
+    if np.isnan(y).any() or n < 20 + 10 * leading or alike(y, low, 1.0) or few_depart(y):
+        return None
     used = usable(x, known, outcomes)
-    if not used:
-        return mean_interval(y, confidence, low, 1.0)
+    if n < 20 + 10 * x.shape[1]:
+        used = [i for i in used if i < leading]
+    if not any(i >= needed for i in used):
+        return None
     x = x[:, used]
     rest = np.empty(n)
     for fold in range(10):
@@ -216,8 +245,18 @@ def cross_fitted(y, controls, agreement, confidence, low):
     far = abs(rest.mean() - y.mean()) > FARTHEST * y.std(ddof=1) / math.sqrt(n)
     explained = y.var(ddof=1) > MOST_GAIN_UNSEEN * rest.var(ddof=1) and few_depart(agreement)
     if far or explained or not low <= rest.mean() <= 1 or alike(rest, low, 1.0):
-        return mean_interval(y, confidence, low, 1.0)
+        return None
     return student(rest.mean(), rest.std(ddof=1) / math.sqrt(n), n - 1, confidence, low, 1.0)
+
+
+def cross_fitted(y, controls, agreement, confidence, low):
+    return with_controls(y, controls, agreement, confidence, low) or mean_interval(y, confidence, low, 1.0)
+
+
+def trained_winner(c, r, confidence):
+    y = c.won(c.trained, r).mean(axis=1)
+    ahead = with_controls(y, c.winner_controls(r), c.agreement().mean(axis=1), confidence, 0.0, needed=1) if c.r > 1 else None
+    return ahead or control_variate(y, c.control(r), c.probability[r], confidence)
 
 
 def exact(y, confidence):
@@ -238,7 +277,7 @@ def fixed(c, quantity, confidence):
             return sum_interval(y[~np.isnan(y)], confidence)
         return mean_interval(y, confidence, 0.0, 1.0, empty_classes(c, r))
     if quantity.startswith("P(trained winner)"):
-        return control_variate(c.won(c.trained, r).mean(axis=1), c.control(r), c.probability[r], confidence)
+        return trained_winner(c, r, confidence)
     if quantity.startswith("P(probe"):
         return exact(large_probe_error(c, r), confidence)
     if quantity == "joint test error":

@@ -297,7 +297,7 @@ internal sealed class EstimateAssembly(
 
         // Where twins cannot be trusted, what is known at the start can.
         string? obstacle = null;
-        for (IControlledMeans? means = controlled; means is not null; means = means.WithoutTwins)
+        for (IControlledMeans? means = controlled; means is not null; means = means.WithoutTwins(row.Index))
         {
             if (summary.Completed < means.LeastTrials(row.Index))
             {

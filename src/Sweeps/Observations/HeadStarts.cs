@@ -94,8 +94,9 @@ internal sealed class HeadStarts
     public ReadOnlySpan<double> Controls(int lane, int modality) => Part(lane, modality);
 
     /// <summary>
-    /// How probable the rarer outcomes were in the trial, of that which makes each control vary: that the modality wins some class, and
-    /// that it does not win some, whichever is rarer; upper bounds.
+    /// How probable it was in the trial that each control varies, given what the one without a head start does; upper bounds. For that one
+    /// itself: that the modality wins some class, or that it does not win some, whichever is rarer. For the others: that the head start
+    /// decides some class.
     /// </summary>
     /// <param name="lane">The trial's lane.</param>
     /// <param name="modality">The modality.</param>
@@ -105,7 +106,8 @@ internal sealed class HeadStarts
         ReadOnlySpan<double> probabilities = Part(lane, _modalities + modality);
         for (var i = 0; i < outcomes.Length; i++)
         {
-            outcomes[i] = Math.Min(1, _classes * Math.Min(probabilities[i], 1 - probabilities[i]));
+            var (even, ahead) = (probabilities[0], probabilities[i]);
+            outcomes[i] = Math.Min(1, _classes * (i == 0 ? Math.Min(even, 1 - even) : Math.Abs(ahead - even)));
         }
     }
 

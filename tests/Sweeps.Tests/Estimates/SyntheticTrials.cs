@@ -117,7 +117,9 @@ internal sealed class SyntheticTrials
                 var i = (j * Modalities) + r;
                 probability[i] = r == 0 ? first : (1 - first) / (Modalities - 1);
                 moment[i] = 1;
-                gamma0[i] = r == winner ? 0.2f : 0.1f;
+
+                // So that head starts, whose probabilities ask for the law of real trials, say nothing.
+                gamma0[i] = r == winner ? 2 : 0;
                 gammaT[i] =
                     unlearned ? (r == trained ? 0.5f : 0.4f)
                     : r == trained ? 3

@@ -3,9 +3,6 @@ namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 /// <summary>Means of observations with controls whose own means are known over all trials.</summary>
 internal interface IControlledMeans
 {
-    /// <summary>The same with the controls that do not come from twins; null where there are no twins, or no other controls.</summary>
-    IControlledMeans? WithoutTwins => null;
-
     /// <summary>Fewest trials with which any is used.</summary>
     /// <param name="observation">Index of the observation whose mean is wanted.</param>
     long LeastTrials(int observation);
@@ -16,6 +13,10 @@ internal interface IControlledMeans
     /// </summary>
     /// <param name="observation">Index of the observation whose mean is wanted.</param>
     int Telltale(int observation);
+
+    /// <summary>The same with the controls that do not come from twins; null where there are no twins, or no other controls.</summary>
+    /// <param name="observation">Index of the observation whose mean is wanted.</param>
+    IControlledMeans? WithoutTwins(int observation) => null;
 
     /// <summary>The mean of an observation.</summary>
     /// <param name="observation">Its index.</param>

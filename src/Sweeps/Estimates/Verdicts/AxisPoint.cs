@@ -42,7 +42,8 @@ internal sealed record AxisPoint(
                 .. Enumerable
                     .Range(0, estimates.Configuration.Configuration.Modalities)
                     .Select(r =>
-                        estimates.Find(new Estimand(EstimandNames.TrainedWin, Modality: r))?.Estimator == EstimatorTexts.ControlVariate
+                        estimates.Find(new Estimand(EstimandNames.TrainedWin, Modality: r)) is { } estimate
+                        && EstimatorTexts.IsOfStart(estimate.Estimator)
                     ),
             ],
             TrainingStage.Of(estimates)

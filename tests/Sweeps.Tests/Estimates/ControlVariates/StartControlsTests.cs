@@ -107,7 +107,7 @@ public sealed class StartControlsTests(ITestOutputHelper output)
     [InlineData(140, "12 cross-fitted controls")]
     public void Estimates_with_controls_are_unbiased_cover_and_gain_and_a_wrong_mean_is_caught(int n, string method)
     {
-        const int Repetitions = 400;
+        const int Repetitions = 4000;
         var estimator = new ConfigurationEstimator(InitialLaw.Configuration, 0.95);
         var predictions = new ConfigurationPredictions(InitialLaw.Configuration.Configuration);
         var (joint, gap, wrong) = (new Tally(InitialLaw.JointError), new Tally(InitialLaw.Gap), new Tally(InitialLaw.JointError));

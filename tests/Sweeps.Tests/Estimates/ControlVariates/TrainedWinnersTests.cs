@@ -5,6 +5,7 @@ using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Trials;
+using Xunit.Abstractions;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates.ControlVariates;
 
@@ -13,7 +14,7 @@ namespace ModalityCompetition.Sweeps.Tests.Estimates.ControlVariates;
 /// first needs 1.2 times the score of the other, or 1 / 1.2 times, as a coin falls for each class, so that it wins half of the classes
 /// that anybody wins.
 /// </summary>
-public sealed class TrainedWinnersTests
+public sealed class TrainedWinnersTests(ITestOutputHelper output)
 {
     private const int Seed = 23;
     private const double Handicap = 1.2;
@@ -26,6 +27,9 @@ public sealed class TrainedWinnersTests
     public void Shares_are_unbiased_and_covered_and_gain_and_a_law_of_other_weights_is_caught(int trials)
     {
         Outcome sound = Simulate(trials, InitialLaw.Configuration);
+        output.WriteLine(
+            $"seed {Seed}: {sound.Coverage}, bias {sound.Bias}, gain {sound.Gain}, by initial winners {sound.GainOfInitialWinners}"
+        );
         Assert.True(sound.Coverage.Passes, $"seed {Seed}: {sound.Coverage}");
         Assert.InRange(sound.Bias, -4, 4);
 
@@ -60,7 +64,7 @@ public sealed class TrainedWinnersTests
         Assert.Equal("control variate", estimator.Snapshot().Find(First)!.Estimator);
         estimator.Add(Draw(79, random));
         ConfigurationEstimates estimates = estimator.Snapshot();
-        Assert.Equal("6 cross-fitted controls", estimates.Find(First)!.Estimator);
+        Assert.EndsWith("6 cross-fitted controls", estimates.Find(First)!.Estimator, StringComparison.Ordinal);
         double somebody = Share(EstimandNames.TrainedWinPlain, 0) + Share(EstimandNames.TrainedWinPlain, 1);
         if (somebody == 1)
         {

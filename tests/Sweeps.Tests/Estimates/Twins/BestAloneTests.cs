@@ -71,7 +71,7 @@ public sealed class BestAloneTests(ITestOutputHelper output)
             Assert.True(Controlled(best).Value < Controlled(1 - best).Value);
             Estimate gap = Find(EstimandNames.GapControlled);
             Assert.Equal(Find(EstimandNames.TestErrorControlled, NetworkKind.Joint).Value - Controlled(best).Value, gap.Value, 1e-12);
-            Assert.Equal("13 cross-fitted controls, 6 of cheaper twins", gap.Estimator);
+            Assert.EndsWith("cross-fitted controls, 6 of cheaper twins", gap.Estimator, StringComparison.Ordinal);
             Estimate plain = Find(EstimandNames.Gap);
             Assert.Equal(records.Average(r => Share(r.Result.Joint) - Share(r.Result.Unimodal[best])), plain.Value, 1e-12);
             Assert.Equal($"paired difference with {name}, best with controls", plain.Estimator);

@@ -65,7 +65,7 @@ internal sealed class ControlledErrors : IControlledMeans
     }
 
     /// <inheritdoc/>
-    public IControlledMeans? WithoutTwins => _withoutTwins;
+    public IControlledMeans? WithoutTwins(int observation) => _withoutTwins;
 
     /// <inheritdoc/>
     public long LeastTrials(int observation) => _few?.LeastTrials(observation) ?? _fits.LeastTrials;

@@ -49,7 +49,7 @@ internal sealed class TrainedWinners : IControlledMeans
     }
 
     /// <inheritdoc/>
-    public IControlledMeans? WithoutTwins => _withoutTwins;
+    public IControlledMeans? WithoutTwins(int observation) => IsAverage(observation) ? _withoutTwins : null;
 
     /// <summary>Whether an observation is among them.</summary>
     /// <param name="observation">Its index.</param>
@@ -95,7 +95,15 @@ internal sealed class TrainedWinners : IControlledMeans
         }
 
         CrossFittedControls fit = _fits[observation - _layout.TrainedWinnerAverage];
-        return fit.Estimate() with { All = fit.Available, LeastTrials = fit.LeastTrialsNow, Twins = _hasTwins ? fit.CountUsed(1, 1) : 0 };
+        ControlledMean mean = fit.Estimate();
+        return mean with
+        {
+            // Initial winners alone need no cross-fitting.
+            Controls = _hasTwins || fit.CountUsed(_leading, _headStarts.Count) > 0 ? mean.Controls : 0,
+            All = fit.Available,
+            LeastTrials = fit.LeastTrialsNow,
+            Twins = _hasTwins ? fit.CountUsed(1, 1) : 0,
+        };
     }
 
     private bool IsAverage(int observation) =>
