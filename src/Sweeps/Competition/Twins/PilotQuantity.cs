@@ -20,11 +20,42 @@ internal sealed record PilotQuantity(string Name, Func<PilotTrial, double>? Meas
     public static PilotQuantity[] Of(SweepSpec spec, TrialConfiguration configuration, int best)
     {
         ImmutableArray<string> names = [.. configuration.Data.Modalities.Select(m => m.Name)];
-        IEnumerable<Estimand> estimands = spec.Until is { } until
-            ? until.Targets.Select(t => EstimandSelector.TryParse(t.Estimand, names, out Estimand? e) ? e : new Estimand(t.Estimand))
-            : Headline(configuration.Modalities);
+        IEnumerable<Estimand> estimands = spec.Until is { } until ? Targets(until, names) : Headline(configuration.Modalities);
         return [.. estimands.Select(e => new PilotQuantity(EstimandSelector.Format(e, names), MeasureOf(e, best)))];
     }
+
+    /// <summary>What of its twins a sweep needs: the most that one of its targets does, and everything where it has none.</summary>
+    /// <param name="spec">The sweep.</param>
+    public static PilotNeed NeedOf(SweepSpec spec)
+    {
+        if (spec.Until is not { } until)
+        {
+            return PilotNeed.Unimodal;
+        }
+
+        PilotNeed[] needs =
+        [
+            .. spec
+                .Configurations.Select(c => c.Definition)
+                .OfType<TrialConfiguration>()
+                .SelectMany(c => Targets(until, [.. c.Data.Modalities.Select(m => m.Name)]))
+                .Select(NeedOf),
+        ];
+        return needs.Max() is > PilotNeed.Nothing and var most ? most : PilotNeed.Unimodal;
+    }
+
+    private static IEnumerable<Estimand> Targets(StoppingSpec until, ImmutableArray<string> names) =>
+        until.Targets.Select(t => EstimandSelector.TryParse(t.Estimand, names, out Estimand? e) ? e : new Estimand(t.Estimand));
+
+    private static PilotNeed NeedOf(Estimand estimand) =>
+        (estimand.Name, estimand.Network) switch
+        {
+            (EstimandNames.TrainedWin, _) => PilotNeed.Winners,
+            (EstimandNames.TestError, NetworkKind.Unimodal) => PilotNeed.Unimodal,
+            (EstimandNames.TestError, _) => PilotNeed.JointErrors,
+            (EstimandNames.Gap or EstimandNames.Degradation, _) => PilotNeed.Differences,
+            _ => PilotNeed.Nothing,
+        };
 
     private static IEnumerable<Estimand> Headline(int modalities)
     {
