@@ -164,7 +164,11 @@ public sealed class JointOnlyTests
             var error = Assert.Throws<ArgumentException>(() =>
                 new CpuTrialEngine().Run(TrialSamples.Batch(Alone(all) with { Remedy = remedy }), default)
             );
-            Assert.Contains("cannot be joint under a remedy that learns from the uni-modal networks", error.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "cannot be joint under a remedy that learns from the uni-modal networks",
+                error.Message,
+                StringComparison.Ordinal
+            );
         }
 
         TrialConfiguration watched = all with { Evaluation = all.Evaluation with { Checkpoints = CheckpointSchedule.LogSpaced(2) } };
@@ -193,5 +197,6 @@ public sealed class JointOnlyTests
     private static string Floats(float[] values) => string.Join(',', values.Select(BitConverter.SingleToInt32Bits));
 
     private static string Network(NetworkResult network) =>
-        $"{string.Join(',', network.TestErrors)} {network.TrainErrors} {BitConverter.SingleToInt32Bits(network.FinalLoss)} {network.Iterations}";
+        $"{string.Join(',', network.TestErrors)} {network.TrainErrors} {BitConverter.SingleToInt32Bits(network.FinalLoss)} "
+            + $"{network.Iterations}";
 }
