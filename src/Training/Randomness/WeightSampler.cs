@@ -15,6 +15,9 @@ public static class WeightSampler
     private const int MostTogether = 64;
     private const int FewestTogether = 8;
 
+    // Weights that are drawn between two looks at whether to stop, but for those of a neuron that has more: a millisecond.
+    private const int Stretch = 1 << 16;
+
     /// <summary>Draws the initial weights of one modality into a buffer.</summary>
     /// <param name="weights">Receives the weights, [K * m * d], row-major (class, neuron, dimension).</param>
     /// <param name="classes">K, 1..65536.</param>
@@ -52,13 +55,15 @@ public static class WeightSampler
 
         RandomWords words = new(StreamKey.Of(root), trial, StreamPurpose.InitialWeights, modality);
         float scale = (float)initialScale;
+        int together = Math.Min(MostTogether, Stretch / Math.Max(1, dimension));
         int offset = 0;
         for (int j = 0; j < classes; j++)
         {
             for (int l = 0; l < neurons; )
             {
                 stop.ThrowIfCancellationRequested();
-                int count = neurons - l < FewestTogether ? 1 : Math.Min(MostTogether, neurons - l);
+                int count = Math.Min(together, neurons - l);
+                count = count < FewestTogether ? 1 : count;
                 Span<float> filled = weights.Slice(offset, count * dimension);
                 if (count == 1)
                 {

@@ -28,20 +28,14 @@ internal sealed record PilotQuantity(string Name, Func<PilotTrial, double>? Meas
     /// <param name="spec">The sweep.</param>
     public static PilotNeed NeedOf(SweepSpec spec)
     {
-        if (spec.Until is not { } until)
+        if (spec.Until is not { } until || spec.Configurations[0].Definition is not TrialConfiguration configuration)
         {
             return PilotNeed.Unimodal;
         }
 
-        PilotNeed[] needs =
-        [
-            .. spec
-                .Configurations.Select(c => c.Definition)
-                .OfType<TrialConfiguration>()
-                .SelectMany(c => Targets(until, [.. c.Data.Modalities.Select(m => m.Name)]))
-                .Select(NeedOf),
-        ];
-        return needs.Max() is > PilotNeed.Nothing and var most ? most : PilotNeed.Unimodal;
+        // Modalities have the same names in all configurations.
+        PilotNeed most = Targets(until, [.. configuration.Data.Modalities.Select(m => m.Name)]).Max(NeedOf);
+        return most == PilotNeed.Nothing ? PilotNeed.Unimodal : most;
     }
 
     private static IEnumerable<Estimand> Targets(StoppingSpec until, ImmutableArray<string> names) =>

@@ -23,7 +23,8 @@ internal sealed class PilotTrial
         _modalities = trial.Modalities;
         _errors = [Error(trial.Joint), .. trial.Unimodal.Select(network => alone ? 0 : Error(network)), .. trial.Probes.Select(Error)];
         _winners = [.. Enumerable.Range(0, trial.Classes).Select(j => completed ? TrialMeasurements.TrainedWinner(trial, j) : -1)];
-        Steps = completed ? (trial.Joint.Iterations + (alone ? trial.Joint.Iterations : trial.Unimodal.Average(u => u.Iterations))) / 2 : 0;
+        double steps = alone ? trial.Joint.Iterations : (trial.Joint.Iterations + trial.Unimodal.Average(u => u.Iterations)) / 2;
+        Steps = completed ? steps : 0;
 
         double Error(NetworkResult network) => completed ? TrialMeasurements.TestError(trial, network) : TwinMeasurements.DivergedError;
     }

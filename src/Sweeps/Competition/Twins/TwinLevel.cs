@@ -56,16 +56,15 @@ public readonly record struct TwinLevel(
         {
             PilotNeed.Unimodal => All,
             PilotNeed.Differences => [.. All, .. s_jointAlone],
-            _ => [.. All.Select(level => level.Least(spec, need))],
+            _ => Lean(),
         };
-    }
 
-    // The level with as little of a twin as a sweep may have of it.
-    private TwinLevel Least(SweepSpec spec, PilotNeed need)
-    {
-        TwinLevel tested = this with { JointOnly = true };
-        TwinLevel[] least = need == PilotNeed.Winners ? [tested with { Untested = true }, tested, this with { Untested = true }] : [tested];
-        return least.Where(level => level.IsAllowed(spec)).DefaultIfEmpty(this).First();
+        IReadOnlyList<TwinLevel> Lean()
+        {
+            bool alone = new TwinLevel(1, JointOnly: true).IsAllowed(spec);
+            bool untested = need == PilotNeed.Winners && new TwinLevel(1, Untested: true).IsAllowed(spec);
+            return [.. All.Select(level => level with { JointOnly = alone, Untested = untested })];
+        }
     }
 
     /// <summary>How many times fewer iterations a twin has.</summary>

@@ -132,7 +132,6 @@ public static partial class SpecKeys
                 Meaning =
                     "Networks of a twin: `all`, or the `joint` one alone with its probes, for half the work, where nothing that is "
                     + "measured of the uni-modal networks is of interest: their errors then have no twins",
-                AlsoCalled = ["network"],
             },
             OfTwin("test_n", SpecKeyType.WholeNumber, SpecRange.Of(ParameterRanges.TestSamples), "samples", "evaluation") with
             {
