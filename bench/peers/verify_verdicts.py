@@ -267,7 +267,7 @@ def exact(y, confidence):
 
 def fixed(c, quantity, confidence):
     """The interval of a row with a number of trials that was fixed beforehand."""
-    name = quantity.split(", ", 1)[-1]
+    name = re.sub(r" \(.*: 1 minus it\)$", "", quantity.split(", ", 1)[-1])
     r = c.names.index(name) if name in c.names else None
     if quantity.startswith("P(initial winner) simulated"):
         return mean_interval(c.won(c.initial, r).mean(axis=1), confidence, 0.0, 1.0)
@@ -300,7 +300,7 @@ def large_probe_error(c, r):
 
 def sequential(c, quantity, alpha, half_width):
     """The interval of a row whose number of trials the results chose; the second number is how much wider it may be."""
-    name = quantity.split(", ", 1)[-1]
+    name = re.sub(r" \(.*: 1 minus it\)$", "", quantity.split(", ", 1)[-1])
     r = c.names.index(name) if name in c.names else None
     if quantity.startswith("gap"):
         ends = [sequences.betting(sequences.plain(c.gap(m), -1.0, 1.0), alpha / c.r, half_width) for m in range(c.r)]

@@ -133,6 +133,13 @@ public sealed class TorchTrialEngine : ITrialEngine
             );
         }
 
+        if (!batch.Configuration.TrainsUnimodal)
+        {
+            throw new CertainFailureException(
+                "the engine torch trains joint and uni-modal networks side by side: leave fidelity.networks out, or use engine cpu"
+            );
+        }
+
         if (batch.Configuration.TrainsSecondLayer)
         {
             throw new CertainFailureException(

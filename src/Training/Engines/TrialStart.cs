@@ -38,7 +38,9 @@ internal sealed record TrialStart(
             configuration.Modalities,
             gamma,
             Array.ConvertAll(moments, moment => (float)moment),
-            InitialCompetition.WinProbabilities(moments, configuration, stop),
+            configuration.Evaluation.WinnersAndErrorsOnly
+                ? new float[moments.Length]
+                : InitialCompetition.WinProbabilities(moments, configuration, stop),
             ClassCounts(draws),
             configuration.CheckpointIterations,
             configuration.Evaluation.IsStratified
@@ -63,7 +65,9 @@ internal sealed record TrialStart(
         return counts;
     }
 
-    /// <summary>The result of a trial whose networks were all trained.</summary>
+    /// <summary>
+    /// The result of a trial whose networks were all trained; without uni-modal ones there is nothing to say of them.
+    /// </summary>
     public TrialResult Completed(
         float[] finalGamma,
         int[] learnIterations,
@@ -86,11 +90,11 @@ internal sealed record TrialStart(
             LearnIterations = learnIterations,
             TestClassCounts = TestClassCounts,
             Joint = joint,
-            Unimodal = unimodal,
+            Unimodal = unimodal.Length == 0 ? Nothings() : unimodal,
             Probes = probes,
             WeightsDigest = digest,
             Checkpoints = checkpoints,
-            Strata = strata,
+            Strata = IsStratified && unimodal.Length == 0 ? StratumMeasurements.Nothing(Modalities) : strata,
         };
 
     /// <summary>The result of a trial that diverged: what was measured at t = 0, and NaN, -1 or 0 elsewhere.</summary>
@@ -113,13 +117,15 @@ internal sealed record TrialStart(
             LearnIterations = learnIterations,
             TestClassCounts = TestClassCounts,
             Joint = Nothing(),
-            Unimodal = [.. Enumerable.Range(0, Modalities).Select(_ => Nothing())],
-            Probes = [.. Enumerable.Range(0, Modalities).Select(_ => Nothing())],
+            Unimodal = Nothings(),
+            Probes = Nothings(),
             WeightsDigest = 0,
             Checkpoints = CheckpointMeasurements.NothingAt(Checkpoints, Classes, Modalities),
             Strata = IsStratified ? StratumMeasurements.Nothing(Modalities) : StratumMeasurements.None,
         };
     }
+
+    private NetworkResult[] Nothings() => [.. Enumerable.Range(0, Modalities).Select(_ => Nothing())];
 
     private NetworkResult Nothing() => new(new int[Classes], 0, float.NaN, 0);
 }

@@ -17,4 +17,7 @@ public sealed record OptimizationParameters
 
     /// <summary>How long steps are; growing ones are for twins.</summary>
     public StepSchedule Steps { get; init; }
+
+    /// <summary>Which networks are trained; the joint one alone is for twins.</summary>
+    public TrainedNetworks Networks { get; init; }
 }

@@ -11,6 +11,13 @@ public static class WeightSampler
     /// <summary>Largest number of classes and of neurons that can be addressed.</summary>
     public const int IndexLimit = 1 << 16;
 
+    // Neurons that are drawn together, and from how many on that is worth while.
+    private const int MostTogether = 64;
+    private const int FewestTogether = 8;
+
+    // Weights that are drawn between two looks at whether to stop, but for those of a neuron that has more: a millisecond.
+    private const int Stretch = 1 << 16;
+
     /// <summary>Draws the initial weights of one modality into a buffer.</summary>
     /// <param name="weights">Receives the weights, [K * m * d], row-major (class, neuron, dimension).</param>
     /// <param name="classes">K, 1..65536.</param>
@@ -20,7 +27,7 @@ public static class WeightSampler
     /// <param name="root">Root of the random numbers.</param>
     /// <param name="trial">Trial index, 0 &lt;= trial &lt; 2^48.</param>
     /// <param name="modality">Modality index r.</param>
-    /// <param name="stop">Checked for every neuron.</param>
+    /// <param name="stop">Checked every few neurons.</param>
     /// <exception cref="ArgumentException">A size is out of range or does not fit the buffer.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop; the buffer holds a part.</exception>
     public static void Fill(
@@ -48,13 +55,58 @@ public static class WeightSampler
 
         RandomWords words = new(StreamKey.Of(root), trial, StreamPurpose.InitialWeights, modality);
         float scale = (float)initialScale;
+        int together = Math.Min(MostTogether, Stretch / Math.Max(1, dimension));
         int offset = 0;
         for (int j = 0; j < classes; j++)
         {
-            for (int l = 0; l < neurons; l++, offset += dimension)
+            for (int l = 0; l < neurons; )
             {
                 stop.ThrowIfCancellationRequested();
-                FillNeuron(weights.Slice(offset, dimension), words, ((uint)j << 16) | (uint)l, scale);
+                int count = Math.Min(together, neurons - l);
+                count = count < FewestTogether ? 1 : count;
+                Span<float> filled = weights.Slice(offset, count * dimension);
+                if (count == 1)
+                {
+                    FillNeuron(filled, words, Item(j, l), scale);
+                }
+                else
+                {
+                    FillNeurons(filled, count, words, Item(j, l), scale);
+                }
+
+                l += count;
+                offset += filled.Length;
+            }
+        }
+    }
+
+    // The address of a neuron; those of one class are consecutive.
+    private static uint Item(int label, int neuron) => ((uint)label << 16) | (uint)neuron;
+
+    // Neuron by neuron in the lanes, with the same bits.
+    private static void FillNeurons(Span<float> weights, int count, RandomWords words, uint first, float scale)
+    {
+        int dimension = weights.Length / count;
+        Span<uint> block = stackalloc uint[4 * MostTogether];
+        Span<double> normals = stackalloc double[MostTogether];
+        for (int k = 0; k < dimension; k++)
+        {
+            if (k % 4 == 0)
+            {
+                words.Items(
+                    first,
+                    (uint)k / 4,
+                    block[..count],
+                    block.Slice(MostTogether, count),
+                    block.Slice(2 * MostTogether, count),
+                    block.Slice(3 * MostTogether, count)
+                );
+            }
+
+            NormalWords.Fill(block.Slice(k % 4 * MostTogether, count), normals[..count]);
+            for (int l = 0, at = k; l < count; l++, at += dimension)
+            {
+                weights[at] = (float)normals[l] * scale;
             }
         }
     }

@@ -88,6 +88,18 @@ public static class ConfigurationRules
             : null;
     }
 
+    /// <summary>
+    /// Why the joint network of a configuration cannot be trained alone, as the end of a sentence; null where it can or is not.
+    /// </summary>
+    /// <param name="configuration">A configuration.</param>
+    public static string? NeedsUnimodal(TrialConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return !configuration.TrainsUnimodal && configuration.IsRemedied && configuration.Remedy.LearnsFromUnimodal
+            ? "cannot be joint under a remedy that learns from the uni-modal networks"
+            : null;
+    }
+
     private static List<string> OutOfRange(TrialConfiguration configuration, Func<ParameterRange, ParameterRange> part)
     {
         List<string> problems = [];
@@ -99,6 +111,16 @@ public static class ConfigurationRules
         if (problems.Count == 0 && CannotGrow(configuration) is { } steps)
         {
             problems.Add($"The steps {steps}.");
+        }
+
+        if (problems.Count == 0 && NeedsUnimodal(configuration) is { } networks)
+        {
+            problems.Add($"The networks {networks}.");
+        }
+
+        if (problems.Count == 0 && !configuration.TrainsUnimodal && configuration.CheckpointIterations.Length > 0)
+        {
+            problems.Add("Checkpoints measure the uni-modal networks, and the joint one alone is trained.");
         }
 
         if (configuration.Network.Candidates < configuration.Network.Neurons)

@@ -46,4 +46,10 @@ public sealed record EvaluationParameters
     /// for none. They have random numbers of their own.
     /// </summary>
     public int ValidationSamples { get; init; }
+
+    /// <summary>
+    /// Whether trained winners and test errors are all that is asked for, as of the twins of a trial. What else a result says an engine may
+    /// leave out: learning iterations, training errors and losses, the probabilities of the initial winners.
+    /// </summary>
+    public bool WinnersAndErrorsOnly { get; init; }
 }

@@ -67,6 +67,7 @@ public sealed record TrialConfiguration : ITrialDefinition
                     Iterations = twins.Iterations,
                     LossTarget = twins.LossTarget,
                     Steps = twins.Steps,
+                    Networks = twins.Networks,
                 },
                 Evaluation = Evaluation with
                 {
@@ -76,6 +77,9 @@ public sealed record TrialConfiguration : ITrialDefinition
                 },
             }
             : null;
+
+    /// <summary>Whether the uni-modal networks are trained and evaluated, as those of every trial are that is no twin.</summary>
+    public bool TrainsUnimodal => Optimization.Networks == TrainedNetworks.All;
 
     /// <summary>Whether joint training differs from gradient descent on the joint loss, of which the paper's theorems speak.</summary>
     public bool IsRemedied => !Remedy.IsNeutral(Modalities);

@@ -19,15 +19,16 @@ internal static class TrialWork
 
     /// <summary>
     /// Floating-point operations of a trial. Every pre-activation &lt;w, X&gt; costs 2 d operations forward and 2 d backward, hence 4 n d K
-    /// m R T for T iterations of the joint network; the uni-modal networks together cost the same again; the test sample is evaluated once
-    /// by each. At a checkpoint joint and uni-modal networks are evaluated on the test and the validation sample.
+    /// m R T for T iterations of the joint network; the uni-modal networks, where they are trained, together cost the same again; the test
+    /// sample is evaluated once by each. At a checkpoint joint and uni-modal networks are evaluated on the test and the validation sample.
     /// </summary>
     private static double Flops(TrialConfiguration configuration)
     {
         DataParameters data = configuration.Data;
         double weights = (double)data.Classes * configuration.Network.Neurons * data.Modalities.Sum(m => (double)m.Dimension);
-        double training = 4.0 * data.TrainSamples * weights * Steps(configuration.Optimization) * (1 + JointWork(configuration)) / 2;
-        double testing = 2.0 * ((double)data.TrainSamples + configuration.Evaluation.TestSamples) * weights;
+        double alone = configuration.TrainsUnimodal ? 1 : 0;
+        double training = 4.0 * data.TrainSamples * weights * Steps(configuration.Optimization) * (alone + JointWork(configuration)) / 2;
+        double testing = 2.0 * ((double)data.TrainSamples + configuration.Evaluation.TestSamples) * weights * (1 + alone) / 2;
         double measured = (double)configuration.Evaluation.TestSamples + configuration.Evaluation.ValidationSamples;
         double checkpoints =
             2.0 * configuration.Evaluation.Checkpoints.CountWithin(configuration.Optimization.Iterations) * measured * weights;

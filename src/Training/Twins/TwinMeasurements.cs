@@ -1,3 +1,5 @@
+using ModalityCompetition.Training.Optimization;
+
 namespace ModalityCompetition.Training.Twins;
 
 /// <summary>
@@ -55,12 +57,15 @@ public sealed class TwinMeasurements
 
     /// <summary>Counts a twin that diverged.</summary>
     /// <param name="others">Whether it is one of the others, not the first.</param>
-    public void AddDiverged(bool others)
+    /// <param name="networks">Which networks twins have: what is measured of others is 0, whatever becomes of the twin.</param>
+    public void AddDiverged(bool others, TrainedNetworks networks = TrainedNetworks.All)
     {
         Words[Part(others)]++;
-        foreach (ref int error in Errors(others))
+        Span<int> errors = Errors(others);
+        for (int v = 0; v < errors.Length; v++)
         {
-            error += (int)(DivergedError * Whole);
+            bool absent = networks == TrainedNetworks.Joint && v >= 1 && v <= _modalities;
+            errors[v] += absent ? 0 : (int)(DivergedError * Whole);
         }
     }
 

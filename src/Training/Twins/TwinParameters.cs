@@ -45,6 +45,9 @@ public sealed record TwinParameters
     /// <summary>How long the steps of a twin are: <see cref="Iterations"/> of <see cref="StepSize"/>, or fewer that go as far.</summary>
     public StepSchedule Steps { get; init; }
 
+    /// <summary>Which networks of a twin are trained; what is measured of the others is 0 in every twin.</summary>
+    public TrainedNetworks Networks { get; init; }
+
     /// <summary>Test samples of a twin, at least 1; the first of the trial's, and beyond these more.</summary>
     public required int TestSamples { get; init; }
 }

@@ -111,6 +111,8 @@ public static partial class BrokenSpecs
                     "spec.yaml:16:19: fidelity.twins: must be 0 or at least 2, not 1: the control is the first twin less the mean over all "
                         + "of them"
                 ),
+            Change("networks that no twin has alone", "axes:", "fidelity: {twins: 10, T: 5, networks: unimodal}\naxes:")
+                .Says("spec.yaml:16:39: fidelity.networks: must be all or joint, not 'unimodal'"),
             Change("a part of an iteration", "axes:", "fidelity: {twins: 10, T: T/7}\naxes:")
                 .Says(
                     "spec.yaml:16:26: fidelity.T: must be an integer in [0, 100000000], but the expression 'T/7' gives 7.14285714285714 "

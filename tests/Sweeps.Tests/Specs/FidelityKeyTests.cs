@@ -93,6 +93,35 @@ public sealed class FidelityKeyTests
     }
 
     [Fact]
+    public void Twins_may_have_the_joint_network_alone()
+    {
+        SweepSpec spec = Read("fidelity: {twins: 8, T: 5, networks: joint}");
+        TrialConfiguration first = spec.Configurations[0].Configuration;
+        Assert.Equal(TrainedNetworks.Joint, first.Twins!.Networks);
+        Assert.False(first.Twin!.TrainsUnimodal);
+        Assert.True(first.WithoutTwins.TrainsUnimodal);
+        Assert.Contains("\"fidelity.networks\":\"joint\"", spec.CanonicalText, StringComparison.Ordinal);
+        Assert.Equal(Read("fidelity: {twins: 8, T: 5}").CanonicalText, Read("fidelity: {twins: 8, T: 5, networks: all}").CanonicalText);
+        Assert.DoesNotContain("fidelity.networks", Read("fidelity: {twins: 8, T: 5}").CanonicalText, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("remedy: {method: distillation}", "distillation")]
+    [InlineData("remedy: {method: unimodal_pretraining}", "unimodal_pretraining")]
+    [InlineData("remedy: {method: ogm, start: unimodal_pretraining}", "unimodal_pretraining")]
+    public void The_joint_network_alone_is_refused_under_a_remedy_that_learns_from_the_others(string remedy, string name)
+    {
+        string text = With("fidelity: {twins: 4, T: 5, networks: joint}")
+            .Replace("training: {", "training: {" + remedy + ", ", StringComparison.Ordinal);
+        SpecError error = Assert.Single(ShippedSpecs.Read("spec.yaml", text).Errors);
+        Assert.Equal("fidelity.networks", error.KeyPath);
+        Assert.Equal(
+            $"cannot be joint under a remedy that learns from the uni-modal networks, and {name} is one; set it to all, or leave it out",
+            error.Message
+        );
+    }
+
+    [Fact]
     public void A_single_twin_is_refused_for_all_configurations_at_once()
     {
         SpecError error = Assert.Single(ShippedSpecs.Read("spec.yaml", With("fidelity: {twins: 1}")).Errors);
@@ -107,6 +136,7 @@ public sealed class FidelityKeyTests
         "must be at most network.m = 5 where fidelity.neurons is strongest, not 6"
     )]
     [InlineData("fidelity: {twins: 4, steps: growing}", "engine: torch", "fidelity.steps", "cannot be growing on the engine torch")]
+    [InlineData("fidelity: {twins: 4, T: 5, networks: joint}", "engine: torch", "fidelity.networks", "cannot be joint on the engine torch")]
     [InlineData("fidelity: {twins: 4, steps: faster}", "", "fidelity.steps", "must be constant or growing, not 'faster'")]
     public void Neurons_and_steps_that_cannot_be_are_refused(string section, string more, string key, string message)
     {

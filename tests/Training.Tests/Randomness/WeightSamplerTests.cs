@@ -22,6 +22,36 @@ public class WeightSamplerTests
         }
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(19)]
+    [InlineData(133)]
+    public void Neurons_that_are_drawn_together_are_those_that_are_drawn_one_by_one(int together)
+    {
+        const int Dimension = 11;
+        float[] many = Draw(3, together, Dimension, 0.7, 0);
+        for (int alone = 1; alone < 8; alone++)
+        {
+            float[] few = Draw(3, alone, Dimension, 0.7, 0);
+            for (int j = 0; j < 3; j++)
+            {
+                Assert.Equal(
+                    few.AsSpan(j * alone * Dimension, alone * Dimension).ToArray(),
+                    many.AsSpan(j * together * Dimension, alone * Dimension).ToArray()
+                );
+            }
+        }
+
+        // And neurons far from the first: the address of a neuron does not depend on how many there are.
+        float[] more = Draw(3, together + 1, Dimension, 0.7, 0);
+        for (int j = 0; j < 3; j++)
+        {
+            int last = ((j * together) + together - 1) * Dimension;
+            int same = ((j * (together + 1)) + together - 1) * Dimension;
+            Assert.Equal(more[same..(same + Dimension)], many[last..(last + Dimension)]);
+        }
+    }
+
     [Fact]
     public void The_initial_scale_only_scales()
     {

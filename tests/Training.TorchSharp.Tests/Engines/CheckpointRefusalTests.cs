@@ -44,6 +44,19 @@ public sealed class CheckpointRefusalTests
     }
 
     [SkippableFact]
+    public void A_joint_network_alone_is_refused_with_the_key_and_the_remedy()
+    {
+        TorchTrialEngine engine = TestDevice.Engine();
+        TrialConfiguration all = TrialSamples.Configuration(3, 20, 2, [3, 4], 5);
+        TrialBatch batch = TrialSamples.Batch(all with { Optimization = all.Optimization with { Networks = TrainedNetworks.Joint } });
+        Assert.Contains(
+            "leave fidelity.networks out, or use engine cpu",
+            Assert.Throws<CertainFailureException>(() => engine.Run(batch, default)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [SkippableFact]
     public void The_strongest_neurons_are_those_of_the_engine_of_the_processor()
     {
         TrialConfiguration all = TrialSamples.Configuration(3, 20, 2, [3, 4], 5);

@@ -34,7 +34,8 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
             }
 
             var levels = TwinLevel
-                .All.Where(level => level.IsAllowed(Spec) && tried.All(a => a.At(level) is not null))
+                .For(Spec)
+                .Where(level => level.IsAllowed(Spec) && tried.All(a => a.At(level) is not null))
                 .Select(level => new
                 {
                     Level = level,

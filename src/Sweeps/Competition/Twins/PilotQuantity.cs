@@ -20,11 +20,36 @@ internal sealed record PilotQuantity(string Name, Func<PilotTrial, double>? Meas
     public static PilotQuantity[] Of(SweepSpec spec, TrialConfiguration configuration, int best)
     {
         ImmutableArray<string> names = [.. configuration.Data.Modalities.Select(m => m.Name)];
-        IEnumerable<Estimand> estimands = spec.Until is { } until
-            ? until.Targets.Select(t => EstimandSelector.TryParse(t.Estimand, names, out Estimand? e) ? e : new Estimand(t.Estimand))
-            : Headline(configuration.Modalities);
+        IEnumerable<Estimand> estimands = spec.Until is { } until ? Targets(until, names) : Headline(configuration.Modalities);
         return [.. estimands.Select(e => new PilotQuantity(EstimandSelector.Format(e, names), MeasureOf(e, best)))];
     }
+
+    /// <summary>What of its twins a sweep needs: the most that one of its targets does, and everything where it has none.</summary>
+    /// <param name="spec">The sweep.</param>
+    public static PilotNeed NeedOf(SweepSpec spec)
+    {
+        if (spec.Until is not { } until || spec.Configurations[0].Definition is not TrialConfiguration configuration)
+        {
+            return PilotNeed.Unimodal;
+        }
+
+        // Modalities have the same names in all configurations.
+        PilotNeed most = Targets(until, [.. configuration.Data.Modalities.Select(m => m.Name)]).Max(NeedOf);
+        return most == PilotNeed.Nothing ? PilotNeed.Unimodal : most;
+    }
+
+    private static IEnumerable<Estimand> Targets(StoppingSpec until, ImmutableArray<string> names) =>
+        until.Targets.Select(t => EstimandSelector.TryParse(t.Estimand, names, out Estimand? e) ? e : new Estimand(t.Estimand));
+
+    private static PilotNeed NeedOf(Estimand estimand) =>
+        (estimand.Name, estimand.Network) switch
+        {
+            (EstimandNames.TrainedWin, _) => PilotNeed.Winners,
+            (EstimandNames.TestError, NetworkKind.Unimodal) => PilotNeed.Unimodal,
+            (EstimandNames.TestError, _) => PilotNeed.JointErrors,
+            (EstimandNames.Gap or EstimandNames.Degradation, _) => PilotNeed.Differences,
+            _ => PilotNeed.Nothing,
+        };
 
     private static IEnumerable<Estimand> Headline(int modalities)
     {

@@ -30,11 +30,12 @@ public static class PilotSize
     public static double Flops(SweepSpec spec, int trials)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return trials * spec.Configurations.Sum(c => Flops(c.Configuration.WithoutTwins, spec.Engine));
+        IReadOnlyList<TwinLevel> levels = TwinLevel.For(spec);
+        return trials * spec.Configurations.Sum(c => Flops(c.Configuration.WithoutTwins, spec.Engine, levels));
     }
 
     // Of a trial and its twin of every level.
-    private static double Flops(TrialConfiguration alone, string engine) =>
+    private static double Flops(TrialConfiguration alone, string engine, IReadOnlyList<TwinLevel> levels) =>
         alone.Cost.Flops
-        + TwinLevel.All.Where(level => level.Suits(alone, engine)).Sum(level => level.Of(alone, TwinParameters.Fewest).Twin!.Cost.Flops);
+        + levels.Where(level => level.Suits(alone, engine)).Sum(level => level.Of(alone, TwinParameters.Fewest).Twin!.Cost.Flops);
 }

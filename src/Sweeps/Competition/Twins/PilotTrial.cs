@@ -1,5 +1,6 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Measurements;
+using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Trials;
 using ModalityCompetition.Training.Twins;
 
@@ -14,20 +15,21 @@ internal sealed class PilotTrial
 
     /// <summary>What a trial measured; one that diverged errs on every test sample, and nobody won its classes.</summary>
     /// <param name="trial">The trial.</param>
-    public PilotTrial(TrialResult trial)
+    /// <param name="networks">Which of its networks were trained; nothing is known of the others, and their errors are 0.</param>
+    public PilotTrial(TrialResult trial, TrainedNetworks networks = TrainedNetworks.All)
     {
+        bool alone = networks == TrainedNetworks.Joint;
         bool completed = trial.Outcome == TrialOutcome.Completed;
         _modalities = trial.Modalities;
-        NetworkResult[] networks = [trial.Joint, .. trial.Unimodal, .. trial.Probes];
-        _errors = Array.ConvertAll(
-            networks,
-            network => completed ? TrialMeasurements.TestError(trial, network) : TwinMeasurements.DivergedError
-        );
+        _errors = [Error(trial.Joint), .. trial.Unimodal.Select(network => alone ? 0 : Error(network)), .. trial.Probes.Select(Error)];
         _winners = [.. Enumerable.Range(0, trial.Classes).Select(j => completed ? TrialMeasurements.TrainedWinner(trial, j) : -1)];
-        Steps = completed ? (trial.Joint.Iterations + trial.Unimodal.Average(u => u.Iterations)) / 2 : 0;
+        double steps = alone ? trial.Joint.Iterations : (trial.Joint.Iterations + trial.Unimodal.Average(u => u.Iterations)) / 2;
+        Steps = completed ? steps : 0;
+
+        double Error(NetworkResult network) => completed ? TrialMeasurements.TestError(trial, network) : TwinMeasurements.DivergedError;
     }
 
-    /// <summary>Steps of the joint and of a uni-modal network, on average: both are as much work.</summary>
+    /// <summary>Steps of a network that is trained; of the joint and of a uni-modal one on average, since both are as much work.</summary>
     public double Steps { get; }
 
     /// <summary>Test error of the joint network.</summary>

@@ -13,7 +13,16 @@ namespace ModalityCompetition.Sweeps.Competition.Twins;
 /// <param name="Shorter">How many times less a twin is trained, at least 1: who wins a class is decided long before training ends.</param>
 /// <param name="Kept">How many times fewer neurons a twin has, the strongest, at least 1.</param>
 /// <param name="Grows">Whether the steps grow from there.</param>
-public readonly record struct TwinLevel(int Factor, int Shorter = 1, int Kept = 1, bool Grows = false)
+/// <param name="JointOnly">Whether the joint network is trained alone.</param>
+/// <param name="Untested">Whether a twin has a single test sample: who wins shows without any.</param>
+public readonly record struct TwinLevel(
+    int Factor,
+    int Shorter = 1,
+    int Kept = 1,
+    bool Grows = false,
+    bool JointOnly = false,
+    bool Untested = false
+)
 {
     private const string TorchEngine = "torch";
 
@@ -21,7 +30,7 @@ public readonly record struct TwinLevel(int Factor, int Shorter = 1, int Kept = 
     // 1, 2, 4 and 16 neurons (bench/results/twins.md).
     private const double FlopsPerOutput = 64;
 
-    /// <summary>The levels that a pilot tries.</summary>
+    /// <summary>The levels that a pilot tries where something of every network is looked at.</summary>
     public static IReadOnlyList<TwinLevel> All { get; } =
     [
         .. new[] { 4, 6, 10, 15, 30 }.Select(f => new TwinLevel(f)),
@@ -31,17 +40,51 @@ public readonly record struct TwinLevel(int Factor, int Shorter = 1, int Kept = 
         .. new[] { 1, 2, 4 }.SelectMany(f => new[] { 2, 4, 8 }.Select(k => new TwinLevel(f, Kept: k, Grows: true))),
     ];
 
+    // Levels without uni-modal networks, for differences from these: the joint network alone may tell most of them.
+    private static readonly TwinLevel[] s_jointAlone =
+    [
+        .. new[] { 4, 8 }.Select(k => new TwinLevel(1, Kept: k, Grows: true, JointOnly: true)),
+    ];
+
+    /// <summary>The levels that a pilot tries for a sweep: twins without what nothing that it looks at needs of them.</summary>
+    /// <param name="spec">The sweep.</param>
+    public static IReadOnlyList<TwinLevel> For(SweepSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        PilotNeed need = PilotQuantity.NeedOf(spec);
+        return need switch
+        {
+            PilotNeed.Unimodal => All,
+            PilotNeed.Differences => [.. All, .. s_jointAlone],
+            _ => Lean(),
+        };
+
+        IReadOnlyList<TwinLevel> Lean()
+        {
+            bool alone = new TwinLevel(1, JointOnly: true).IsAllowed(spec);
+            bool untested = need == PilotNeed.Winners && new TwinLevel(1, Untested: true).IsAllowed(spec);
+            return [.. All.Select(level => level with { JointOnly = alone, Untested = untested })];
+        }
+    }
+
     /// <summary>How many times fewer iterations a twin has.</summary>
     public int Divisor => Factor * Shorter;
 
-    /// <summary>Whether a spec may give twins of a configuration these steps: larger ones may leave the range of their key.</summary>
+    /// <summary>
+    /// Whether a spec may give a configuration these twins: larger steps may leave the range of their key, and not every trial and engine
+    /// has steps that grow, or a joint network that is trained alone.
+    /// </summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="engine">Name of the engine.</param>
     public bool IsAllowed(TrialConfiguration configuration, string engine)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        TrialConfiguration twin = Of(configuration, TwinParameters.Fewest).Twin!;
         return ParameterRanges.StepSize.Contains(configuration.Optimization.StepSize * Factor)
-            && (!Grows || (engine != TorchEngine && ConfigurationRules.CannotGrow(Of(configuration, TwinParameters.Fewest).Twin!) is null));
+            && (engine != TorchEngine || !(Grows || JointOnly))
+            && ConfigurationRules.CannotGrow(twin) is null
+            && ConfigurationRules.NeedsUnimodal(twin) is null
+            && (!Untested || ConfigurationRules.TooFewTestSamples(twin) is null);
     }
 
     /// <summary>Whether a spec may have the section: it stands for every configuration, also for those that no pilot could try.</summary>
@@ -86,7 +129,8 @@ public readonly record struct TwinLevel(int Factor, int Shorter = 1, int Kept = 
                 Neurons = Neurons(configuration.Network.Neurons, Kept),
                 Kept = Kept > 1 ? TwinNeurons.Strongest : TwinNeurons.First,
                 Steps = Grows ? StepSchedule.Growing : StepSchedule.Constant,
-                TestSamples = configuration.Evaluation.TestSamples,
+                Networks = JointOnly ? TrainedNetworks.Joint : TrainedNetworks.All,
+                TestSamples = Untested ? 1 : configuration.Evaluation.TestSamples,
             },
         };
     }
@@ -133,6 +177,16 @@ public readonly record struct TwinLevel(int Factor, int Shorter = 1, int Kept = 
             keys.Add($"steps: {SpecKeys.GrowingSteps}");
         }
 
+        if (JointOnly)
+        {
+            keys.Add($"networks: {SpecKeys.JointNetwork}");
+        }
+
+        if (Untested)
+        {
+            keys.Add("test_n: 1");
+        }
+
         return string.Join(", ", keys);
     }
 
@@ -148,7 +202,8 @@ public readonly record struct TwinLevel(int Factor, int Shorter = 1, int Kept = 
         double dimensions = configuration.Data.Modalities.Sum(m => (double)m.Dimension + configuration.Classes);
         double drawn = configuration.Network.Candidates ?? configuration.Network.Neurons;
         double weights = configuration.Data.Modalities.Sum(m => (double)m.Dimension) * configuration.Classes * drawn;
-        double outputs = steps * configuration.Data.TrainSamples * configuration.Classes * (1 + configuration.Modalities);
+        int networks = configuration.TrainsUnimodal ? 1 + configuration.Modalities : 1;
+        double outputs = steps * configuration.Data.TrainSamples * configuration.Classes * networks;
         return trained.Cost.Flops + (DrawCost.OperationsPerNumber * ((samples * dimensions) + weights)) + (FlopsPerOutput * outputs);
     }
 }

@@ -64,11 +64,11 @@ public static class TwinPilot
             return Nothing("Trials diverge, and controls need every trial to complete.");
         }
 
-        TwinLevel[] levels = [.. TwinLevel.All.Where(l => l.Suits(alone, plan.Spec.Engine))];
+        TwinLevel[] levels = [.. TwinLevel.For(plan.Spec).Where(l => l.Suits(alone, plan.Spec.Engine))];
         if (levels.Length == 0)
         {
             return Nothing(
-                TwinLevel.All.Any(l => l.IsAllowed(alone, plan.Spec.Engine))
+                TwinLevel.For(plan.Spec).Any(l => l.IsAllowed(alone, plan.Spec.Engine))
                     ? "Trials have too few iterations for cheaper twins."
                     : "Trials have the largest steps that a spec may give, and cheaper twins have larger ones."
             );
@@ -99,7 +99,12 @@ public static class TwinPilot
         TriedLevel Try(TwinLevel level)
         {
             TrialConfiguration twin = level.Of(alone, TwinParameters.Fewest).Twin!;
-            PilotTrial[] twins = [.. engine.Results(new TrialBatch(twin, streams, 0, trials), cancellation).Select(t => new PilotTrial(t))];
+            PilotTrial[] twins =
+            [
+                .. engine
+                    .Results(new TrialBatch(twin, streams, 0, trials), cancellation)
+                    .Select(t => new PilotTrial(t, twin.Optimization.Networks)),
+            ];
             double ratio = level.CostRatio(alone, steps, twins.Average(t => t.Steps));
             double[]?[] values = [.. quantities.Select(q => q.Quantity.Measure is { } of ? twins.Select(of).ToArray() : null)];
             ImmutableArray<double>[] works =

@@ -25,6 +25,7 @@ internal static class TwinCanonical
             SpecKeys.Fidelity + ".test_n" => Own(c.Twins?.TestSamples, c.Evaluation.TestSamples),
             SpecKeys.TwinNeurons => Word(c.Twin?.Network.Candidates is null ? SpecKeys.FirstNeurons : SpecKeys.StrongestNeurons),
             SpecKeys.TwinSteps => Word(c.Twins?.Steps is StepSchedule.Growing ? SpecKeys.GrowingSteps : SpecKeys.ConstantSteps),
+            SpecKeys.TwinNetworks => Word(c.Twins?.Networks is TrainedNetworks.Joint ? SpecKeys.JointNetwork : SpecKeys.AllNetworks),
             _ => throw new InvalidOperationException($"{path} is not in the canonical text."),
         };
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading;
 using ModalityCompetition.Training.Optimization;
+using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
 using ModalityCompetition.Training.Twins;
 
@@ -70,6 +71,26 @@ internal static class TwinChecks
             return;
         }
 
+        if (ConfigurationRules.NeedsUnimodal(twin) is { } needs)
+        {
+            values.Report(
+                SpecKeys.TwinNetworks,
+                "twins",
+                $"{needs}, and {Learner(configuration.Remedy)} is one; set it to {SpecKeys.AllNetworks}, or leave it out"
+            );
+            return;
+        }
+
+        if (engine == "torch" && twins.Networks == TrainedNetworks.Joint)
+        {
+            values.Report(
+                SpecKeys.TwinNetworks,
+                "engine",
+                $"cannot be {SpecKeys.JointNetwork} on the engine torch, which trains joint and uni-modal networks side by side; set it to "
+                    + $"{SpecKeys.AllNetworks}, or use engine cpu"
+            );
+        }
+
         if (engine == "torch" && twins.Steps == StepSchedule.Growing)
         {
             values.Report(
@@ -119,6 +140,9 @@ internal static class TwinChecks
         key.Section == SpecKeys.Fidelity && key.Path != SpecKeys.Twins && configurations.All(c => c.Twins is null)
             ? $"belongs to twins, which no configuration has; set {SpecKeys.Twins}, for example to 10, or leave it out"
             : null;
+
+    private static string Learner(RemedyParameters remedy) =>
+        RemedyWords.Of(remedy.Method == RemedyMethod.Distillation ? remedy.Method : remedy.Start);
 
     private static string? TooLarge(TrialConfiguration twin)
     {

@@ -19,6 +19,9 @@ public static partial class SpecKeys
     /// <summary>Path of how long the steps of a twin are.</summary>
     public const string TwinSteps = Fidelity + ".steps";
 
+    /// <summary>Path of which networks of a twin are trained.</summary>
+    public const string TwinNetworks = Fidelity + ".networks";
+
     /// <summary>The first neurons of the trial.</summary>
     public const string FirstNeurons = "first";
 
@@ -30,6 +33,12 @@ public static partial class SpecKeys
 
     /// <summary>Steps that grow.</summary>
     public const string GrowingSteps = "growing";
+
+    /// <summary>All networks of the trial.</summary>
+    public const string AllNetworks = "all";
+
+    /// <summary>The joint network alone.</summary>
+    public const string JointNetwork = "joint";
 
     /// <summary>The word in the place of the section for no twins.</summary>
     public const string NoFidelity = "none";
@@ -107,9 +116,22 @@ public static partial class SpecKeys
                 Source = OurChoice,
                 Meaning =
                     "Steps of a twin: `constant`, or `growing` from `fidelity.eta` where little moves and where the loss is low, until "
-                        + "they "
+                    + "they "
                     + "have gone as far as `fidelity.T` constant ones, in far fewer of them",
                 AlsoCalled = ["schedule", "step"],
+            },
+            new()
+            {
+                Path = TwinNetworks,
+                Type = SpecKeyType.Choice,
+                Choices = [AllNetworks, JointNetwork],
+                Default = AllNetworks,
+                HasSymbol = false,
+                Sweepable = true,
+                Source = OurChoice,
+                Meaning =
+                    "Networks of a twin: `all`, or the `joint` one alone with its probes, for half the work, where nothing that is "
+                    + "measured of the uni-modal networks is of interest: their errors then have no twins",
             },
             OfTwin("test_n", SpecKeyType.WholeNumber, SpecRange.Of(ParameterRanges.TestSamples), "samples", "evaluation") with
             {

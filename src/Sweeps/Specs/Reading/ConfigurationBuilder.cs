@@ -71,6 +71,7 @@ internal sealed class ConfigurationBuilder(IReadOnlyList<string> names)
                 Neurons = (int)Number("m", "network.m"),
                 Kept = values.Word(SpecKeys.TwinNeurons) == SpecKeys.StrongestNeurons ? TwinNeurons.Strongest : TwinNeurons.First,
                 Steps = values.Word(SpecKeys.TwinSteps) == SpecKeys.GrowingSteps ? StepSchedule.Growing : StepSchedule.Constant,
+                Networks = values.Word(SpecKeys.TwinNetworks) == SpecKeys.JointNetwork ? TrainedNetworks.Joint : TrainedNetworks.All,
                 TestSamples = (int)Number("test_n", "evaluation.test_n"),
             }
             : null;

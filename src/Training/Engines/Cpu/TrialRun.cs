@@ -75,7 +75,7 @@ internal sealed class TrialRun
         DescentEnd[] ends = new DescentEnd[Networks];
         foreach (int network in Order)
         {
-            CompetitionObserver? observer = network == 0 || recorder is not null ? observers[network] : null;
+            CompetitionObserver? observer = (network == 0 && !IsBrief) || recorder is not null ? observers[network] : null;
             watches[network] = checkpoints?.Watch(network, observer, cancellation);
             IStepObserver? watch = watches[network] is { } checkpoint ? checkpoint : observer;
             ends[network] =
@@ -88,7 +88,7 @@ internal sealed class TrialRun
 
         TrialResult result = Complete(start, observers[0].LearnIterations, ends, checkpoints, cancellation);
         watches[0]?.Finish(_workspace.JointWeights, result.Joint);
-        for (int r = 0; r < _shape.Modalities; r++)
+        for (int r = 0; r < Networks - 1; r++)
         {
             watches[1 + r]?.Finish(_workspace.UnimodalWeights, result.Unimodal[r]);
         }
@@ -108,13 +108,16 @@ internal sealed class TrialRun
         return gamma;
     }
 
-    // The joint network and the uni-modal ones.
-    private int Networks => 1 + _shape.Modalities;
+    // Whether nobody asks for more than winners and test errors.
+    private bool IsBrief => _configuration.Evaluation.WinnersAndErrorsOnly;
+
+    // The joint network and the uni-modal ones that are trained.
+    private int Networks => _configuration.TrainsUnimodal ? 1 + _shape.Modalities : 1;
 
     // The joint network is the first to be trained, but for a remedy that learns from the uni-modal ones.
     private IEnumerable<int> Order =>
         _configuration.Remedy.LearnsFromUnimodal && _configuration.IsRemedied
-            ? [.. Enumerable.Range(1, _shape.Modalities), 0]
+            ? [.. Enumerable.Range(1, Networks - 1), 0]
             : Enumerable.Range(0, Networks);
 
     private DescentEnd TrainJoint(
@@ -168,34 +171,38 @@ internal sealed class TrialRun
             withSum: true,
             cancellation
         );
-        (NetworkTally? jointTrain, NetworkTally[] probeTrain) = Evaluate(
-            _workspace.JointWeights,
-            _workspace.Train,
-            withSum: true,
-            cancellation
-        );
-        (_, NetworkTally[] aloneTest) = Evaluate(_workspace.UnimodalWeights, _workspace.Test, withSum: false, cancellation);
-        (_, NetworkTally[] aloneTrain) = Evaluate(_workspace.UnimodalWeights, _workspace.Train, withSum: false, cancellation);
-        NetworkResult[] alone = new NetworkResult[modalities];
+        (NetworkTally? jointTrain, NetworkTally[] probeTrain) = IsBrief
+            ? (null, [])
+            : Evaluate(_workspace.JointWeights, _workspace.Train, withSum: true, cancellation);
+        NetworkTally[] aloneTest = EvaluateUnimodal(_workspace.Test, cancellation);
+        NetworkTally[] aloneTrain = IsBrief ? [] : EvaluateUnimodal(_workspace.Train, cancellation);
+        NetworkResult[] alone =
+        [
+            .. aloneTest.Select((test, r) => NetworkTally.Result(TestErrors(test), aloneTrain.ElementAtOrDefault(r), ends[1 + r].Steps)),
+        ];
         NetworkResult[] probes = new NetworkResult[modalities];
         for (int r = 0; r < modalities; r++)
         {
-            alone[r] = NetworkTally.Result(TestErrors(aloneTest[r]), aloneTrain[r], ends[1 + r].Steps);
-            probes[r] = NetworkTally.Result(TestErrors(probeTest[r]), probeTrain[r], ends[0].Steps);
+            probes[r] = NetworkTally.Result(TestErrors(probeTest[r]), probeTrain.ElementAtOrDefault(r), ends[0].Steps);
         }
 
         return start.Completed(
             Gamma(_workspace.JointWeights),
             learnIterations,
-            NetworkTally.Result(TestErrors(jointTest!), jointTrain!, ends[0].Steps),
+            NetworkTally.Result(TestErrors(jointTest!), jointTrain, ends[0].Steps),
             alone,
             probes,
             Digest(),
             checkpoints?.Measurements ?? CheckpointMeasurements.None,
-            _strata?.Measure([.. new[] { jointTest! }.Concat(aloneTest).Concat(probeTest).Select(tally => tally.Wrong)])
-                ?? StratumMeasurements.None
+            _strata is null || Networks == 1
+                ? StratumMeasurements.None
+                : _strata.Measure([.. new[] { jointTest! }.Concat(aloneTest).Concat(probeTest).Select(tally => tally.Wrong)])
         );
     }
+
+    // Of every uni-modal network; empty where none is trained.
+    private NetworkTally[] EvaluateUnimodal(PanelSamples data, CancellationToken cancellation) =>
+        Networks == 1 ? [] : Evaluate(_workspace.UnimodalWeights, data, withSum: false, cancellation).Single;
 
     private int[] TestErrors(NetworkTally test) => _strata?.ByClass(test.Wrong) ?? test.Errors;
 

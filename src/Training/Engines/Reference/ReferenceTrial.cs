@@ -22,7 +22,7 @@ internal sealed class ReferenceTrial
         _configuration = batch.Configuration;
         _draws = new TrialDraws(_configuration, new TrialShape(_configuration));
         _draws.Fill(batch.Streams, trial, cancellation);
-        _trainings = new ReferenceTraining?[1 + _configuration.Modalities];
+        _trainings = new ReferenceTraining?[_configuration.TrainsUnimodal ? 1 + _configuration.Modalities : 1];
         Train(batch, trial, every, cancellation);
         Result = Measure();
     }
@@ -95,9 +95,11 @@ internal sealed class ReferenceTrial
         }
     }
 
+    private ReferenceTraining? Training(int network) => network < _trainings.Length ? _trainings[network] : null;
+
     // An encoder of each uni-modal network; null where these are not trained yet.
     private double[][]? Unimodal(Func<ReferenceTraining, double[][]> of) =>
-        _trainings[1] is null ? null : [.. _trainings.Skip(1).Select((training, r) => of(training!)[r])];
+        Training(1) is null ? null : [.. _trainings.Skip(1).Select((training, r) => of(training!)[r])];
 
     // What joint training starts from.
     private double[][] Start(double[][] initial) =>
@@ -147,13 +149,13 @@ internal sealed class ReferenceTrial
 
     private (float[] Gamma, float Loss) At(int network, int t)
     {
-        if (_trainings[network] is { } training)
+        if (Training(network) is { } training)
         {
             (float[] gamma, float loss) = training.At(t);
             return Result.Outcome == TrialOutcome.Diverged && t >= training.Steps ? (Result.FinalGamma, float.NaN) : (gamma, loss);
         }
 
-        return (Result.FinalGamma, float.NaN);
+        return (Result.Outcome == TrialOutcome.Diverged ? Result.FinalGamma : Result.InitialGamma, float.NaN);
     }
 
     private float[] UnimodalGamma(int t)
@@ -183,12 +185,13 @@ internal sealed class ReferenceTrial
         }
 
         int[] all = [.. Enumerable.Range(0, _configuration.Modalities)];
+        IEnumerable<ReferenceTraining> alone = _trainings.Skip(1).Select(one => one!);
         ReferenceTraining joint = _trainings[0]!;
         return start.Completed(
             joint.Gamma(),
             joint.LearnIterations,
             Evaluate(joint.Network, joint.Steps),
-            [.. all.Select(r => Evaluate(_trainings[1 + r]!.Network, _trainings[1 + r]!.Steps))],
+            [.. alone.Select(one => Evaluate(one.Network, one.Steps))],
             [.. all.Select(r => Evaluate(Build([r], joint.Network.Weights), joint.Steps))],
             Digest(),
             Checkpoints(),
@@ -198,7 +201,7 @@ internal sealed class ReferenceTrial
 
     private StratumMeasurements Strata(ReferenceNetwork joint, int[] all)
     {
-        if (_draws.Strata is not { } strata)
+        if (_draws.Strata is not { } strata || !_configuration.TrainsUnimodal)
         {
             return StratumMeasurements.None;
         }
@@ -329,9 +332,9 @@ internal sealed class ReferenceTrial
 
     private float[][] JointWeights() => [.. _trainings[0] is { } joint ? joint.Network.Weights.Select(Round) : Initial().Select(Round)];
 
-    // A network that was not reached because an earlier one diverged keeps its initial weights.
+    // A network that is not trained, or was not reached because an earlier one diverged, keeps its initial weights.
     private float[][] UnimodalWeights() =>
-        [.. Initial().Select((initial, r) => _trainings[r + 1] is { } one ? Round(one.Network.Weights[r]) : Round(initial))];
+        [.. Initial().Select((initial, r) => Training(r + 1) is { } one ? Round(one.Network.Weights[r]) : Round(initial))];
 
     private static float[] Round(double[] encoder) => Array.ConvertAll(encoder, weight => (float)weight);
 

@@ -49,11 +49,11 @@ internal sealed class TwinTotals(TrialConfiguration configuration, int trials) :
         return new ResultBlock(layout, rows);
     }
 
-    private static void Add(TrialResult twin, TwinMeasurements totals, bool others)
+    private void Add(TrialResult twin, TwinMeasurements totals, bool others)
     {
         if (twin.Outcome != TrialOutcome.Completed)
         {
-            totals.AddDiverged(others);
+            totals.AddDiverged(others, configuration.Twins!.Networks);
             return;
         }
 

@@ -18,7 +18,10 @@ internal sealed record TwinnedTrials(int Count, ITrialDefinition Alone, ITrialDe
             TrialConfiguration { Twins: { } twins, Twin: { } twin } configuration => new(
                 twins.Count,
                 configuration.WithoutTwins,
-                twin,
+                twin with
+                {
+                    Evaluation = twin.Evaluation with { WinnersAndErrorsOnly = true },
+                },
                 trials => new TwinTotals(configuration, trials)
             ),
             ITwinnedDefinition { Twin: { } twin } own => new(own.TwinCount, own.Alone, twin, own.TwinRows),

@@ -27,6 +27,14 @@ public sealed class TwinPilotTests
 
         """;
 
+    private static readonly TwinLevel[] s_leaner =
+    [
+        new(4, JointOnly: true),
+        new(1, Kept: 4, Grows: true, JointOnly: true),
+        new(2, Kept: 2, Untested: true),
+        new(1, Kept: 2, Grows: true, JointOnly: true, Untested: true),
+    ];
+
     [Theory]
     [InlineData(2)]
     [InlineData(10)]
@@ -90,7 +98,7 @@ public sealed class TwinPilotTests
     [Fact]
     public void The_line_of_a_level_is_a_section_of_a_spec_with_the_twins_that_were_tried()
     {
-        foreach (TwinLevel level in TwinLevel.All)
+        foreach (TwinLevel level in TwinLevel.All.Concat(s_leaner))
         {
             bool exact = 400 % level.Divisor == 0;
             SweepSpec spec = Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", Spec + level.Line(7, exact) + "\n").Spec);
@@ -135,6 +143,73 @@ public sealed class TwinPilotTests
         }
     }
 
+    [Theory]
+    [InlineData("", "", true, true)]
+    [InlineData("engine: torch\n", "", false, true)]
+    [InlineData("", "  remedy: {method: distillation}\n", false, true)]
+    [InlineData("", "  remedy: {method: ogm}\n", true, true)]
+    [InlineData("", "stratified", true, false)]
+    public void Twins_are_as_lean_as_a_spec_may_have_them(string end, string remedy, bool jointOnly, bool untested)
+    {
+        string text = Spec.Replace("training: {eta: 0.5, T: 400}", "training:\n  eta: 0.5\n  T: 400", StringComparison.Ordinal);
+        text =
+            remedy == "stratified"
+                ? text.Replace("{test_n: 100}", "{test_n: 100, test_sampling: stratified}", StringComparison.Ordinal)
+                : text.Replace("evaluation:", remedy + "evaluation:", StringComparison.Ordinal);
+        text += end + Targets("trained_win[modality=a]");
+        SweepSpec spec = Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", text).Spec);
+        TwinLevel[] levels = [.. TwinLevel.For(spec).Where(l => l.IsAllowed(spec))];
+        Assert.NotEmpty(levels);
+        Assert.All(levels, level => Assert.Equal((jointOnly, untested), (level.JointOnly, level.Untested)));
+        foreach (TwinLevel level in levels.Concat(s_leaner))
+        {
+            bool valid = ShippedSpecs.Read("spec.yaml", text + level.Line(7, 400 % level.Divisor == 0) + "\n").Spec is not null;
+            Assert.True(valid == level.IsAllowed(spec), $"{level}");
+        }
+    }
+
+    [Theory]
+    [InlineData("trained_win[modality=a]", "agreement", true, true)]
+    [InlineData("test_error[network=joint]", "trained_win[modality=a]", true, false)]
+    [InlineData("test_error[network=probe,modality=a]", "agreement", true, false)]
+    [InlineData("test_error[network=unimodal,modality=a]", "trained_win[modality=a]", false, false)]
+    [InlineData("agreement", "initial_win[modality=a]", false, false)]
+    public void Nothing_is_trained_that_nothing_looks_at(string one, string other, bool jointOnly, bool untested)
+    {
+        SweepSpec spec = Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", Spec + Targets(one, other)).Spec);
+        Assert.All(TwinLevel.For(spec), level => Assert.Equal((jointOnly, untested), (level.JointOnly, level.Untested)));
+        Assert.Equal(TwinLevel.All.Count, TwinLevel.For(spec).Count);
+        Assert.Distinct(TwinLevel.For(spec));
+    }
+
+    [Fact]
+    public void For_a_gap_twins_with_and_without_uni_modal_networks_are_tried_and_by_default_only_those_with()
+    {
+        SweepSpec gap = Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", Spec + Targets("gap", "trained_win[modality=a]")).Spec);
+        Assert.Contains(TwinLevel.For(gap), level => level.JointOnly);
+        Assert.Empty(TwinLevel.All.Except(TwinLevel.For(gap)));
+        SweepSpec none = Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", Spec).Spec);
+        Assert.Equal(TwinLevel.All, TwinLevel.For(none));
+    }
+
+    [Fact]
+    public void Leaner_twins_cost_less_and_resemble_the_joint_network_of_their_trial_as_much()
+    {
+        TwinAdvice plain = Run(Spec);
+        TwinAdvice winner = Run(Spec + Targets("trained_win[modality=a]"));
+        int at = plain.Quantities.IndexOf("trained_win[modality=a]");
+        foreach (TriedLevel lean in winner.Levels)
+        {
+            TriedLevel whole = plain.At(lean.Level with { JointOnly = false, Untested = false })!;
+            Assert.Equal(whole.Rho2[at], lean.Rho2[0], 1e-12);
+            Assert.InRange(lean.CostRatio / whole.CostRatio, 1.5, 5);
+        }
+
+        Assert.True(winner.Best!.MeanWork < plain.Best!.Work[at], $"{winner.Best} against {plain.Best}");
+        TwinAdvice joint = Run(Spec + Targets("test_error[network=joint]"));
+        Assert.True(joint.Best!.MeanWork < plain.Best.Work[2], $"{joint.Best} against {plain.Best}");
+    }
+
     [Fact]
     public void No_two_levels_of_a_pilot_are_the_same_twins()
     {
@@ -168,6 +243,9 @@ public sealed class TwinPilotTests
         Assert.Equal(even, new TwinAdvice(0, 100, ["gap", "agreement"], [uneven, poor, even], Obstacle: null).Best);
         Assert.Equal(uneven, new TwinAdvice(0, 100, ["gap", "agreement"], [poor, uneven], Obstacle: null).Best);
     }
+
+    private static string Targets(params string[] estimands) =>
+        "until:\n  targets:\n" + string.Concat(estimands.Select(e => $"    - {{estimand: \"{e}\", half_width: 0.02}}\n"));
 
     private static TwinAdvice Run(string text)
     {

@@ -15,6 +15,9 @@ namespace ModalityCompetition.Sweeps.Tests.Estimates.Twins;
 public sealed class TwinSweepCoverageTests(ITestOutputHelper output)
 {
     private const int Trials = 300;
+
+    // Five networks, and the winners of one of two modalities.
+    private const int AllTwins = 6;
     private static readonly Estimand s_joint = new(EstimandNames.TestErrorControlled, NetworkKind.Joint);
     private static readonly Estimand s_win = new(EstimandNames.TrainedWin, Modality: 0);
 
@@ -43,6 +46,32 @@ public sealed class TwinSweepCoverageTests(ITestOutputHelper output)
                 Assert.True(t.Gain > 1.2, $"seed 51: {t}");
             }
         );
+    }
+
+    [Fact]
+    public void Without_the_uni_modal_networks_of_twins_everything_is_covered_and_what_they_do_not_have_is_left_out()
+    {
+        const int Repetitions = 1000;
+        var law = new TwinnedLaw { JointOnly = true };
+        (Estimand Estimand, double Truth)[] all =
+        [
+            (s_joint, law.Joint),
+            (new(EstimandNames.TestErrorControlled, NetworkKind.Unimodal, 0), law.First),
+            (new(EstimandNames.GapControlled), law.Gap),
+            (new(EstimandNames.DegradationControlled, Modality: 0), law.Degradation),
+            (s_win, TwinnedLaw.FirstWins),
+        ];
+        Tally[] tallies = Simulate(law, all, Repetitions, seed: 54, twins: 4);
+        Assert.All(
+            tallies,
+            t =>
+            {
+                Assert.True(t.Controlled > 0.99 * Repetitions, $"seed 54: {t}");
+                Assert.True(t.Coverage.Passes, $"seed 54: {t}");
+                Assert.True(Math.Abs(t.Bias) < 4, $"seed 54: {t}");
+            }
+        );
+        Assert.True(tallies[0].Gain > 1.2 && tallies[4].Gain > 1.2, $"seed 54: {tallies[0]}; {tallies[4]}");
     }
 
     [Theory]
@@ -81,11 +110,17 @@ public sealed class TwinSweepCoverageTests(ITestOutputHelper output)
         );
     }
 
-    private Tally[] Simulate(TwinnedLaw law, (Estimand Estimand, double Truth)[] all, int repetitions, int seed)
+    private Tally[] Simulate(
+        TwinnedLaw law,
+        (Estimand Estimand, double Truth)[] all,
+        int repetitions,
+        int seed,
+        int twins = AllTwins
+    )
     {
         var (random, configuration) = (new Random(seed), law.Configuration);
         var predictions = new ConfigurationPredictions(configuration.Configuration);
-        Tally[] tallies = [.. all.Select(a => new Tally(a.Estimand, a.Truth))];
+        Tally[] tallies = [.. all.Select(a => new Tally(a.Estimand, a.Truth, twins))];
         for (int repetition = 0; repetition < repetitions; repetition++)
         {
             var estimator = new ConfigurationEstimator(configuration, 0.95, predictions);
@@ -105,7 +140,7 @@ public sealed class TwinSweepCoverageTests(ITestOutputHelper output)
         return tallies;
     }
 
-    private sealed class Tally(Estimand estimand, double truth)
+    private sealed class Tally(Estimand estimand, double truth, int twins)
     {
         private double _sum;
         private double _squares;
@@ -124,7 +159,11 @@ public sealed class TwinSweepCoverageTests(ITestOutputHelper output)
         public void Add(ConfigurationEstimates estimates)
         {
             Estimate estimate = estimates.Find(estimand)!;
-            Controlled += estimate.Estimator.EndsWith("of cheaper twins", StringComparison.Ordinal) ? 1 : 0;
+            Controlled +=
+                estimate.Estimator.EndsWith($" {twins} of cheaper twins", StringComparison.Ordinal)
+                || estimate.Estimator.EndsWith(" 1 of cheaper twins", StringComparison.Ordinal)
+                    ? 1
+                    : 0;
             Coverage.Add(estimate.Low, estimate.High, truth);
             _sum += estimate.Value - truth;
             _squares += (estimate.Value - truth) * (estimate.Value - truth);

@@ -51,6 +51,9 @@ internal sealed class TwinnedLaw
     /// <summary>Whether the second modality wins what is drawn anew, instead of either.</summary>
     public bool DepartsOneWay { get; init; }
 
+    /// <summary>Whether twins have a joint network alone: then nothing is measured of their uni-modal ones.</summary>
+    public bool JointOnly { get; init; }
+
     public double Joint => (30 + (30 * s_led) + Mean(20) + (200 * Rare) + (150 * Rare / 2) + Mean(5)) / TestSamples;
 
     public double First => (40 + Mean(20) + Mean(Shared) + Mean(5)) / TestSamples;
@@ -92,6 +95,7 @@ internal sealed class TwinnedLaw
                     TrainSamples = Samples,
                     Neurons = 1,
                     TestSamples = TestSamples,
+                    Networks = JointOnly ? TrainedNetworks.Joint : TrainedNetworks.All,
                 },
             }
         )
@@ -174,8 +178,12 @@ internal sealed class TwinnedLaw
         int seen = amounts.Seen ? 1 : 0;
         Span<int> errors = twins.Errors(others);
         Add(ref errors[0], 40 + (30 * start.Leads) + (1.2 * amounts.Common) + (180 * seen));
-        Add(ref errors[1], 60 + (1.2 * (amounts.Common + amounts.Own[0])));
-        Add(ref errors[2], 60 + (0.9 * (amounts.Common + amounts.Own[1])));
+        if (!JointOnly)
+        {
+            Add(ref errors[1], 60 + (1.2 * (amounts.Common + amounts.Own[0])));
+            Add(ref errors[2], 60 + (0.9 * (amounts.Common + amounts.Own[1])));
+        }
+
         Add(ref errors[3], 70 + amounts.Half + (100 * seen));
         Add(ref errors[4], 70 + amounts.Half + (120 * seen));
         for (int j = 0; j < Classes; j++)

@@ -8,6 +8,7 @@ using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Engines.Reference;
 using ModalityCompetition.Training.Engines.Twins;
 using ModalityCompetition.Training.Measurements;
+using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
 using ModalityCompetition.Training.Twins;
@@ -131,11 +132,13 @@ public sealed class TwinTrialEngineTests
             )
             .Check(Config.QuickThrowOnFailure.WithReplay(2022, 77));
 
-    [Fact]
-    public void The_mean_of_the_first_twin_less_that_of_all_is_zero_and_another_law_of_the_others_is_noticed()
+    [Theory]
+    [InlineData(TrainedNetworks.All)]
+    [InlineData(TrainedNetworks.Joint)]
+    public void The_mean_of_the_first_twin_less_that_of_all_is_zero_and_another_law_of_the_others_is_noticed(TrainedNetworks networks)
     {
         TrialConfiguration plain = TrialSamples.Configuration(3, 15, 2, [3, 3], 16, testSamples: 30, step: 1);
-        TrialConfiguration configuration = plain with { Twins = TwinSamples.Of(plain, 4, cheaper: 8) };
+        TrialConfiguration configuration = plain with { Twins = TwinSamples.Of(plain, 4, cheaper: 8) with { Networks = networks } };
         const int Trials = 1500;
         TrialResult[] results = Engine.Results(TrialSamples.Batch(configuration, 0, Trials), default);
         Assert.True(
@@ -145,6 +148,23 @@ public sealed class TwinTrialEngineTests
 
         // Others that err on five samples of a hundred more.
         Assert.True(Distance(results, configuration, shift: 0.05) > 4, "a shift by 0.05 was not noticed");
+    }
+
+    [Fact]
+    public void Where_winners_and_errors_are_all_that_is_asked_for_they_are_what_they_were()
+    {
+        TrialConfiguration plain = TrialSamples.Configuration(3, 30, 2, [4, 4], 20, testSamples: 40);
+        TrialConfiguration brief = plain with { Evaluation = plain.Evaluation with { WinnersAndErrorsOnly = true } };
+        foreach ((TrialResult all, TrialResult some) in Each(plain).Zip(Each(brief)))
+        {
+            Assert.Equal(all.FinalGamma, some.FinalGamma);
+            Assert.Equal(Errors(all), Errors(some));
+            Assert.Equal(all.WeightsDigest, some.WeightsDigest);
+            Assert.True(float.IsNaN(some.Joint.FinalLoss));
+        }
+
+        static TrialResult[] Each(TrialConfiguration configuration) => Alone.Results(TrialSamples.Batch(configuration, 0, 8), default);
+        static int[][] Errors(TrialResult t) => [.. new[] { t.Joint }.Concat(t.Unimodal).Concat(t.Probes).Select(n => n.TestErrors)];
     }
 
     [Fact]
@@ -237,6 +257,12 @@ public sealed class TwinTrialEngineTests
         double farthest = 0;
         for (int v = 0; v < 1 + (2 * configuration.Modalities); v++)
         {
+            if (v >= 1 && v <= configuration.Modalities && configuration.Twins.Networks == TrainedNetworks.Joint)
+            {
+                Assert.All(results, t => Assert.Equal((0, 0), (t.Twins.Errors(others: false)[v], t.Twins.Errors(others: true)[v])));
+                continue;
+            }
+
             double[] z =
             [
                 .. results.Select(t =>

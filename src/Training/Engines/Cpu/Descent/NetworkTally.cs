@@ -52,9 +52,11 @@ internal sealed unsafe class NetworkTally(int classes, int panels = 0)
         _samples += samples;
     }
 
-    /// <summary>The result of a network from its test errors by class and its tally on the training sample.</summary>
-    public static NetworkResult Result(int[] testErrors, NetworkTally train, int iterations) =>
-        new(testErrors, train.Errors.Sum(), train.MeanLoss, iterations);
+    /// <summary>
+    /// The result of a network from its test errors by class and its tally on the training sample, null where nobody asks for that.
+    /// </summary>
+    public static NetworkResult Result(int[] testErrors, NetworkTally? train, int iterations) =>
+        new(testErrors, train?.Errors.Sum() ?? 0, train?.MeanLoss ?? float.NaN, iterations);
 
     private void Mark(float* own, float* rival, int samples, float margin)
     {
