@@ -17,11 +17,14 @@ internal sealed record PilotQuantity(string Name, Func<PilotTrial, double>? Meas
     /// <param name="spec">The sweep.</param>
     /// <param name="configuration">One of its configurations.</param>
     /// <param name="best">The modality with the least uni-modal error.</param>
-    public static PilotQuantity[] Of(SweepSpec spec, TrialConfiguration configuration, int best)
+    /// <param name="wished">What it is about instead; null for nothing else.</param>
+    public static PilotQuantity[] Of(SweepSpec spec, TrialConfiguration configuration, int best, IReadOnlyList<Estimand>? wished = null)
     {
         ImmutableArray<string> names = [.. configuration.Data.Modalities.Select(m => m.Name)];
-        IEnumerable<Estimand> estimands = spec.Until is { } until
-            ? until.Targets.Select(t => EstimandSelector.TryParse(t.Estimand, names, out Estimand? e) ? e : new Estimand(t.Estimand))
+        IEnumerable<Estimand> estimands =
+            wished is not null ? wished
+            : spec.Until is { } until
+                ? until.Targets.Select(t => EstimandSelector.TryParse(t.Estimand, names, out Estimand? e) ? e : new Estimand(t.Estimand))
             : Headline(configuration.Modalities);
         return [.. estimands.Select(e => new PilotQuantity(EstimandSelector.Format(e, names), MeasureOf(e, best)))];
     }
@@ -48,11 +51,11 @@ internal sealed record PilotQuantity(string Name, Func<PilotTrial, double>? Meas
     private static Func<PilotTrial, double>? MeasureOf(Estimand estimand, int best) =>
         (estimand.Name, estimand.Network, estimand.Modality) switch
         {
-            (EstimandNames.Gap, _, _) => t => t.Joint - t.Unimodal(best),
-            (EstimandNames.TestError, NetworkKind.Joint, _) => t => t.Joint,
-            (EstimandNames.TestError, NetworkKind.Unimodal, { } r) => t => t.Unimodal(r),
-            (EstimandNames.TestError, NetworkKind.Probe, { } r) => t => t.Probe(r),
-            (EstimandNames.Degradation, _, { } r) => t => t.Probe(r) - t.Unimodal(r),
+            (EstimandNames.Gap or EstimandNames.GapControlled, _, _) => t => t.Joint - t.Unimodal(best),
+            (EstimandNames.TestError or EstimandNames.TestErrorControlled, NetworkKind.Joint, _) => t => t.Joint,
+            (EstimandNames.TestError or EstimandNames.TestErrorControlled, NetworkKind.Unimodal, { } r) => t => t.Unimodal(r),
+            (EstimandNames.TestError or EstimandNames.TestErrorControlled, NetworkKind.Probe, { } r) => t => t.Probe(r),
+            (EstimandNames.Degradation or EstimandNames.DegradationControlled, _, { } r) => t => t.Probe(r) - t.Unimodal(r),
             (EstimandNames.TrainedWin, _, { } r) => t => t.Wins(r, estimand.Class),
             _ => null,
         };

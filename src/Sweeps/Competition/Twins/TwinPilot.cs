@@ -44,12 +44,14 @@ public static class TwinPilot
     /// <param name="engine">The engine.</param>
     /// <param name="trials">Number of trials, at least <see cref="FewestTrials"/>.</param>
     /// <param name="cancellation">Stops.</param>
+    /// <param name="scope">What it looks at; null for all levels, the first trials and what the sweep is about.</param>
     public static TwinAdvice Run(
         SweepPlan plan,
         PlannedConfiguration configuration,
         ITrialEngine engine,
         int trials,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        PilotScope? scope = null
     )
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -58,13 +60,13 @@ public static class TwinPilot
         ArgumentOutOfRangeException.ThrowIfLessThan(trials, FewestTrials);
         TrialConfiguration alone = configuration.Configuration.WithoutTwins;
         StreamRoot streams = plan.Batch(new TrialBlock(configuration.Index, 0, 1)).Streams;
-        TrialResult[] full = engine.Results(new TrialBatch(alone, streams, 0, trials), cancellation);
+        TrialResult[] full = engine.Results(new TrialBatch(alone, streams, scope?.First ?? 0, trials), cancellation);
         if (full.Any(t => t.Outcome != TrialOutcome.Completed))
         {
             return Nothing("Trials diverge, and controls need every trial to complete.");
         }
 
-        TwinLevel[] levels = [.. TwinLevel.All.Where(l => l.Suits(alone, plan.Spec.Engine))];
+        TwinLevel[] levels = [.. (scope?.Levels ?? TwinLevel.All).Where(l => l.Suits(alone, plan.Spec.Engine))];
         if (levels.Length == 0)
         {
             return Nothing(
@@ -79,7 +81,7 @@ public static class TwinPilot
         (PilotQuantity Quantity, TwinSeries? Series)[] quantities =
         [
             .. PilotQuantity
-                .Of(plan.Spec, alone, Best(full, alone.Modalities))
+                .Of(plan.Spec, alone, Best(full, alone.Modalities), scope?.Estimands)
                 .Select(q => (q, q.Measure is null ? null : new TwinSeries(q.Name, [.. measured.Select(q.Measure)], start))),
         ];
         double steps = measured.Average(t => t.Steps);
@@ -92,6 +94,8 @@ public static class TwinPilot
         )
         {
             Variances = [.. quantities.Select(q => q.Series?.Variance ?? double.NaN)],
+            PlainVariances = [.. quantities.Select(q => q.Series?.PlainVariance ?? double.NaN)],
+            WinnersVariance = PilotTrial.WinnersVariance(measured),
         };
 
         TwinAdvice Nothing(string why) => new(configuration.Index, trials, [], [], why);
@@ -99,7 +103,10 @@ public static class TwinPilot
         TriedLevel Try(TwinLevel level)
         {
             TrialConfiguration twin = level.Of(alone, TwinParameters.Fewest).Twin!;
-            PilotTrial[] twins = [.. engine.Results(new TrialBatch(twin, streams, 0, trials), cancellation).Select(t => new PilotTrial(t))];
+            PilotTrial[] twins =
+            [
+                .. engine.Results(new TrialBatch(twin, streams, scope?.First ?? 0, trials), cancellation).Select(t => new PilotTrial(t)),
+            ];
             double ratio = level.CostRatio(alone, steps, twins.Average(t => t.Steps));
             double[]?[] values = [.. quantities.Select(q => q.Quantity.Measure is { } of ? twins.Select(of).ToArray() : null)];
             ImmutableArray<double>[] works =
@@ -122,7 +129,11 @@ public static class TwinPilot
                 [.. quantities.Zip(values, (q, v) => v is null ? 0 : q.Series!.Rho2(v))],
                 TwinParameters.Fewest + at,
                 works[at]
-            );
+            )
+            {
+                Works = [.. works],
+                Departures = measured.Zip(twins, (trial, twin) => trial.DepartsFrom(twin)).Count(departs => departs) / (double)trials,
+            };
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class TwinSeries(string name, double[] trial, double[]? start)
     /// <summary>Key of the estimand.</summary>
     public string Name => name;
 
+    /// <summary>The variance of a trial without any control.</summary>
+    public double PlainVariance => Product(trial, trial) / Math.Max(1, trial.Length - 1);
+
     /// <summary>The variance of a trial that is left without twins, by the control of the start; 0 where nothing varies.</summary>
     public double Variance
     {
