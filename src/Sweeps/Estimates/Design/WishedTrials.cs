@@ -21,11 +21,12 @@ internal sealed record WishedTrials(ConfigurationDesign Design, TargetDesign Tar
     // Expected departures with which a sample has fewer than ten, too few to be trusted, in one case of forty.
     private const double EnoughDepartures = 17.1;
 
-    // What departures that were not seen may add, in changes of one winner: seven of them, at most a quarter of the variance.
-    private const double UnseenInVariance = 28;
+    // What departures that were not seen may add, in changes of one winner: seven of them, at most a quarter of the variance. Half as
+    // much again, because variances of pilot and run are estimates.
+    private const double UnseenInVariance = 1.5 * 28;
 
-    // Controls that explain no more than half of the variance are trusted whatever departs.
-    private const double MostGainUnseen = 2;
+    // Controls that explain no more than half of the variance are trusted whatever departs; somewhat less, for the same reason.
+    private const double MostGainUnseen = 1.6;
 
     /// <summary>Whether the pilot tried twins of a level.</summary>
     /// <param name="level">The level.</param>
