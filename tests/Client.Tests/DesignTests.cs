@@ -231,6 +231,91 @@ public sealed class DesignTests : IDisposable
         Assert.InRange(trials[2], 40, 150);
     }
 
+    [Fact]
+    public async Task The_cheapest_twins_for_all_half_widths_are_told_beside_none_and_a_run_reaches_them()
+    {
+        string slow = Regime.Replace("eta: 10, T: 60", "eta: 2, T: 300", StringComparison.Ordinal);
+        string spec = _folder.Write("plain.yaml", slow.Replace("trials: 100", "trials: 600", StringComparison.Ordinal));
+        string page = _folder["design.html"];
+        string[] wished = ["--half-width", "gap=0.006", "--half-width", "trained_win[modality=image]=0.03", "--seconds", "300", "--twins"];
+        Ran ran = (await Modcomp.RunAsync(["design", spec, .. wished, "--output", page])).Succeeded();
+        Assert.Contains("regime: a pilot of 100 trials of every configuration tries twins\n", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("judges those that it chose\n", ran.Error, StringComparison.Ordinal);
+        using JsonDocument document = await JsonAsync(["design", spec, .. wished, "--json"]);
+        JsonElement twins = document.RootElement.GetProperty("twins");
+        JsonElement together = twins.GetProperty("together");
+        string fidelity = together.GetProperty("fidelity").GetString()!;
+        long trials = together.GetProperty("trials").GetInt64();
+        string section = $"trials: {trials}\nfidelity: {fidelity}";
+        Assert.StartsWith("{twins: ", fidelity, StringComparison.Ordinal);
+        Assert.EndsWith($"These are for the spec:\n\n{section}\n", ran.Output, StringComparison.Ordinal);
+        string html = await File.ReadAllTextAsync(page);
+        Assert.Contains($"<pre>{section}</pre>", html, StringComparison.Ordinal);
+        Assert.Contains("<th>Without twins</th>", html, StringComparison.Ordinal);
+
+        // Beside the numbers without twins, which are those of the design.
+        JsonElement[] targets = [.. twins.GetProperty("targets").EnumerateArray()];
+        Assert.Equal(
+            document
+                .RootElement.GetProperty("configurations")[0]
+                .GetProperty("targets")
+                .EnumerateArray()
+                .Select(t => t.GetProperty("fixed").GetProperty("trials").GetInt64()),
+            targets.Select(t => t.GetProperty("without").GetProperty("trials").GetInt64())
+        );
+        Assert.Equal("none", twins.GetProperty("without").GetProperty("fidelity").GetString());
+        Assert.Equal(trials, targets.Max(t => t.GetProperty("together").GetProperty("trials").GetInt64()));
+        Assert.Equal(
+            twins.GetProperty("binding").GetProperty("estimand").GetString(),
+            targets.MaxBy(t => t.GetProperty("together").GetProperty("trials").GetInt64()).GetProperty("estimand").GetString()
+        );
+        Assert.True(Seconds(together) < Seconds(twins.GetProperty("without")));
+
+        // What the spec says of twins is not looked at.
+        string has = _folder.Write("has.yaml", await File.ReadAllTextAsync(spec) + "\nfidelity: auto\n");
+        Ran same = (await Modcomp.RunAsync(["design", has, .. wished])).Succeeded();
+        Assert.EndsWith($"\n\n{section}\n", same.Output, StringComparison.Ordinal);
+
+        string plan = _folder.Write(
+            "plan.yaml",
+            (await File.ReadAllTextAsync(spec)).Replace("trials: 600", section, StringComparison.Ordinal)
+        );
+        (await Modcomp.RunAsync("run", plan, "--output", _folder["run"], "--quiet")).Succeeded();
+        using JsonDocument estimates = JsonDocument.Parse(await File.ReadAllTextAsync(_folder["run/estimates.json"]));
+        JsonElement[] all = [.. estimates.RootElement.GetProperty("configurations")[0].GetProperty("estimates").EnumerateArray()];
+        Assert.InRange(Width("gap_controlled", null), 0, 1.25 * 0.006);
+        Assert.InRange(Width("trained_win", 0), 0, 1.25 * 0.03);
+
+        double Seconds(JsonElement of) => of.GetProperty("processor_seconds").GetDouble();
+        double Width(string name, int? modality) =>
+            all.First(e =>
+                    e.GetProperty("estimand").GetString() == name
+                    && e.GetProperty("class").ValueKind == JsonValueKind.Null
+                    && (modality is null || e.GetProperty("modality").GetInt32() == modality)
+                )
+                .GetProperty("half_width")
+                .GetDouble();
+    }
+
+    [Fact]
+    public async Task Without_twins_that_pay_the_plan_has_none()
+    {
+        string spec = _folder.Write(
+            "tiny.yaml",
+            Specs.Tiny(trials: 60, iterations: 10).Replace("eta: 0.5", "eta: 2", StringComparison.Ordinal)
+        );
+        string[] design = ["design", spec, "--half-width", "gap=0.05", "--seconds", "300", "--twins"];
+        Ran ran = (await Modcomp.RunAsync(design)).Succeeded();
+        Assert.Contains(
+            "without twins, and no twins that pay were found. This is for the spec:",
+            Plain(ran.Output),
+            StringComparison.Ordinal
+        );
+        Assert.Matches("\n\ntrials: [0-9]+\n$", ran.Output);
+        using JsonDocument plain = await JsonAsync([.. design[..^1], "--json"]);
+        Assert.False(plain.RootElement.TryGetProperty("twins", out _));
+    }
+
     [Theory]
     [InlineData("training.T=2", "nothing_learned", "training.T=60")]
     [InlineData("training.T=400 network.sigma0=3", "everything_shared", "network.sigma0=0.02")]

@@ -51,7 +51,7 @@ internal static class OverviewView
                 estimates.Configuration.Label,
                 ReadableText.Count(estimates.Trials),
                 .. texts.Select(t => t.Text(estimates)).Select(t => t.Detail.Length == 0 ? t.Text : $"{t.Text} ({t.Detail})"),
-                .. columns.Select(c => estimates.Find(c.Estimand) is { } estimate ? Cell(c, estimate) : "–"),
+                .. columns.Select(c => c.Of(estimates) is { } estimate ? Cell(c, estimate) : "–"),
             ]);
         }
 

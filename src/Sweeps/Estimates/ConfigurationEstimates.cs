@@ -58,6 +58,26 @@ public sealed record ConfigurationEstimates
     /// <summary>Finds an estimate; null when it is absent.</summary>
     public Estimate? Find(Estimand estimand) => Estimates.FirstOrDefault(e => e.Estimand == estimand);
 
+    /// <summary>
+    /// The estimate that is stated wherever findings are told: of a quantity that twins are controls of that with controls, which is
+    /// the narrower one, where these could be used; otherwise, and without twins, that which is asked for. Everything that speaks of
+    /// findings asks here, so that one number stands for a quantity.
+    /// </summary>
+    /// <param name="estimand">The quantity, by its plain estimand or that with controls.</param>
+    /// <returns>Null when it is absent.</returns>
+    public Estimate? Stated(Estimand estimand)
+    {
+        ArgumentNullException.ThrowIfNull(estimand);
+        EstimandTable table = Configuration.Estimands();
+        string plain = table.Find(estimand.Name)?.PlainFamily ?? estimand.Name;
+        return
+            table.Families.FirstOrDefault(f => f.PlainFamily == plain) is { } family
+            && Find(estimand with { Name = family.Name }) is { } controlled
+            && EstimatorTexts.UsesTwins(controlled.Estimator)
+            ? controlled
+            : Find(estimand);
+    }
+
     /// <summary>Finds the section of a type; null when the experiment contributes none.</summary>
     public T? Extra<T>()
         where T : class, IEstimateExtra => Extras.OfType<T>().FirstOrDefault();

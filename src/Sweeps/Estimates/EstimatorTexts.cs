@@ -4,7 +4,7 @@ namespace ModalityCompetition.Sweeps.Estimates;
 internal static class EstimatorTexts
 {
     private const string CrossFittedControl = "cross-fitted control";
-    private const string CheaperTwins = "of cheaper twins";
+    private const string OfTwins = "of cheaper twins";
     private const string BestWithControls = "best with controls";
 
     /// <summary>The mean over trials.</summary>
@@ -28,10 +28,12 @@ internal static class EstimatorTexts
     /// <summary>Whether control variates corrected the mean, with coefficients from other trials.</summary>
     public static bool IsCrossFitted(string estimator) => estimator.Contains(CrossFittedControl, StringComparison.Ordinal);
 
+    /// <summary>Whether the controls that corrected the mean came from twins, all or some of them.</summary>
+    public static bool UsesTwins(string estimator) => IsCrossFitted(estimator) && estimator.EndsWith(OfTwins, StringComparison.Ordinal);
+
     /// <summary>Whether control variates that are known at the start, and no others, corrected the mean, and did not explain nearly every
     /// trial.</summary>
-    public static bool IsOfStart(string estimator) =>
-        estimator == ControlVariate || (IsCrossFitted(estimator) && !estimator.EndsWith(CheaperTwins, StringComparison.Ordinal));
+    public static bool IsOfStart(string estimator) => estimator == ControlVariate || (IsCrossFitted(estimator) && !UsesTwins(estimator));
 
     /// <summary>The mean over trials, corrected by control variates with coefficients from other trials.</summary>
     /// <param name="controls">How many.</param>
@@ -41,7 +43,7 @@ internal static class EstimatorTexts
     {
         string used = controls == all ? $"{controls}" : $"{controls} of {all}";
         string what = all == 1 ? CrossFittedControl : CrossFittedControl + "s";
-        return twins == 0 ? $"{used} {what}" : $"{used} {what}, {twins} {CheaperTwins}";
+        return twins == 0 ? $"{used} {what}" : $"{used} {what}, {twins} {OfTwins}";
     }
 
     /// <summary>The mean over trials, because the initial winner was the same, or nearly, in all of them, and what it explains is not

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Tests.Support;
 using ModalityCompetition.Sweeps.Ledger.Files;
@@ -194,15 +195,66 @@ public sealed class AutomaticRunTests : IDisposable
         );
         const string assumed =
             "tiny: fidelity is auto, and this is without twins and without the pilot of 20 trials of every configuration that will choose "
-            + "them; 'modcomp twins SPEC' says which they are\n";
+            + "them; 'modcomp design SPEC' chooses them alike and reckons with them\n";
         string[] plan = ["plan", spec, "--output", _folder["run"]];
         Assert.Equal(assumed, (await Modcomp.RunAsync(plan)).Succeeded().Error);
-        Ran design = (await Modcomp.RunAsync("design", spec, "--half-width", "gap=0.1", "--seconds", "1")).Succeeded();
-        Assert.StartsWith(assumed, design.Error, StringComparison.Ordinal);
         await RunAsync(_folder.Write("byhand.yaml", Spec + "fidelity: {twins: 2, T: T/2}\n"), "run", "--trials", "10");
         Ran known = (await Modcomp.RunAsync(plan)).Succeeded();
         Assert.Contains("auto is {twins: 2, T: T/2}, as in the run in", known.Error, StringComparison.Ordinal);
         Assert.Contains("10 of 400 trials are there already", known.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_design_reckons_with_the_twins_that_a_run_would_choose()
+    {
+        string section = await SectionAsync();
+        string byHand = _folder.Write("byhand.yaml", Spec + section + "\n");
+
+        // The pilot ends with the trials of the spec, however slow the machine is.
+        string[] wished = ["--half-width", "gap=0.02", "--half-width", "agreement=0.02", "--seconds", "300", "--json"];
+        Ran automatic = (await Modcomp.RunAsync(["design", Automatic, .. wished])).Succeeded();
+        Assert.Contains("tiny: a pilot of 20 trials of every configuration chooses the twins\n", automatic.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"tiny: fidelity: auto is {section["fidelity: ".Length..]}: the same half-width takes 0.",
+            automatic.Error,
+            StringComparison.Ordinal
+        );
+        Ran explicitly = (await Modcomp.RunAsync(["design", byHand, .. wished])).Succeeded();
+        Assert.DoesNotContain("pilot of", explicitly.Error, StringComparison.Ordinal);
+        Assert.Equal(Trials(explicitly), Trials(automatic));
+
+        // A sweep that stops at targets has no twins by itself.
+        string stops = _folder.Write("stops.yaml", Spec + "until: {estimand: gap, half_width: 0.2}\nfidelity: auto\n");
+        Ran none = (await Modcomp.RunAsync("design", stops, "--seconds", "1")).Succeeded();
+        Assert.Contains("tiny: fidelity: auto is no twins: the sweep stops at targets", none.Error, StringComparison.Ordinal);
+
+        static long[] Trials(Ran ran)
+        {
+            using JsonDocument document = JsonDocument.Parse(ran.Output);
+            return
+            [
+                .. document
+                    .RootElement.GetProperty("configurations")[0]
+                    .GetProperty("targets")
+                    .EnumerateArray()
+                    .SelectMany(t => new[] { t.GetProperty("fixed"), t.GetProperty("until") })
+                    .Select(n => n.GetProperty("trials").GetInt64()),
+            ];
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_is_told_before_any_pilot()
+    {
+        // Nobody listens on a port that was just given back.
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        string address = $"http://{listener.LocalEndpoint}";
+        listener.Stop();
+        Ran refused = await Modcomp.RunAsync("submit", Automatic, "--server", address, "--no-wait");
+        Assert.NotEqual(ExitCode.Ok, refused.ExitCode);
+        Assert.Contains(address, refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("pilot", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -228,7 +280,7 @@ public sealed class AutomaticRunTests : IDisposable
 
         using var client = new HttpClient();
         using var body = new StringContent(
-            System.Text.Json.JsonSerializer.Serialize(new { spec = Spec + "fidelity: auto\n" }),
+            JsonSerializer.Serialize(new { spec = Spec + "fidelity: auto\n" }),
             System.Text.Encoding.UTF8,
             "application/json"
         );

@@ -36,7 +36,7 @@ public sealed class PilotEngineTests
     public void All_that_a_pilot_trains_is_what_was_expected_of_it()
     {
         string text = Specs
-            .Tiny(trials: 400, iterations: 60, axes: "axes: [{network.sigma0: [0.1, 0.2]}]")
+            .Tiny(trials: 400, iterations: 60, axes: "fidelity: {T: T/2}\naxes: [{network.sigma0: [0.1, 0.2]}, {fidelity.twins: [4, 8]}]")
             .Replace("eta: 0.5", "eta: 0.2", StringComparison.Ordinal);
         SweepSpec spec = Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", text).Spec);
         var view = new Kept();

@@ -80,6 +80,26 @@ public sealed class TwinsTests : IDisposable
         Assert.Equal(ran[0].Output, ran[2].Succeeded().Output);
     }
 
+    [Fact]
+    public async Task Configurations_that_differ_in_their_twins_alone_have_one_pilot()
+    {
+        string axes = "axes: [{fidelity.twins: [4, 8]}, {network.sigma0: [0.1, 0.2]}]\n";
+        string twins = _folder.Write("twins.yaml", Specs.Tiny() + "fidelity: {T: T/2}\n" + axes);
+        Ran ran = (await Modcomp.RunAsync("twins", twins, "--trials", "20")).Succeeded();
+        Assert.Equal(
+            (await Modcomp.RunAsync("twins", _folder.Write("alone.yaml", Specs.TinySweep()), "--trials", "20")).Output,
+            ran.Output
+        );
+        Assert.DoesNotContain("twins=4", ran.Output, StringComparison.Ordinal);
+
+        SweepSpec spec = Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", await File.ReadAllTextAsync(twins)).Spec);
+        Assert.Equal(["sigma0=0.1", "sigma0=0.2"], PilotSize.Configurations(spec).Select(c => c.Label));
+        Assert.Equal([0, 1], PilotSize.Configurations(spec).Select(c => c.Index));
+
+        // With random numbers of their own they are different trials.
+        Assert.Equal(spec.Configurations, PilotSize.Configurations(spec with { Pairing = Pairing.Independent }));
+    }
+
     private static SweepSpec Sweep(string steps) =>
         Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", Specs.Tiny() + $"axes: [{{training.eta: {steps}}}]\n").Spec);
 

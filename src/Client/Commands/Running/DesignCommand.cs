@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Hosting;
@@ -8,12 +9,15 @@ using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Keys;
 
 namespace ModalityCompetition.Client.Commands.Running;
 
 /// <summary><c>modcomp design</c>.</summary>
 internal static class DesignCommand
 {
+    private static readonly KeyValuePair<string, string> s_noTwins = new(SpecKeys.Fidelity, SpecKeys.NoFidelity);
+
     /// <summary>Builds the command.</summary>
     public static DocumentedCommand Create(CommandContext context)
     {
@@ -24,6 +28,12 @@ internal static class DesignCommand
             Description =
                 "The half-width wished for, for example gap=0.01, or a number alone for all headline estimands. May be given more than "
                 + "once; default the targets of the spec's 'until'.",
+        };
+        var twins = new Option<bool>("--twins")
+        {
+            Description =
+                "Say what the half-widths take with cheaper twins of every trial and without, and which twins are the cheapest for all of "
+                + "them together. Twins that the spec has are not looked at.",
         };
         Option<long?> seconds = OptionValues.Whole(
             "--seconds",
@@ -45,6 +55,7 @@ internal static class DesignCommand
         {
             spec,
             halfWidths,
+            twins,
             seconds,
             workers,
             seed,
@@ -63,18 +74,26 @@ internal static class DesignCommand
                             Check(file);
                         }
 
+                        bool tries = parsed.GetValue(twins);
+                        int? threads = (int?)parsed.GetValue(workers);
+                        var pilots = new PilotView(context.Console);
+                        ImmutableArray<KeyValuePair<string, string>> assignments = RunCommand.Assignments(
+                            null,
+                            parsed.GetValue(seed),
+                            parsed.GetValue(set)
+                        );
                         SpecReading reading = GivenSpec.Read(
                             context,
                             parsed.GetRequiredValue(spec),
-                            RunCommand.Assignments(null, parsed.GetValue(seed), parsed.GetValue(set))
+                            tries ? [.. assignments, s_noTwins] : assignments
                         );
-                        var pilots = new PilotView(context.Console);
                         var design = SweepDesign.Of(
-                            GivenSpec.WithoutPilot(context, reading, folder: null).Spec!,
+                            GivenSpec.WithPilot(context, reading, threads, pilots, cancellation).Spec!,
                             context.Installed.Engines,
                             parsed.GetValue(halfWidths) ?? [],
-                            (int?)parsed.GetValue(workers),
+                            threads,
                             parsed.GetValue(seconds) ?? SweepDesign.DefaultSeconds,
+                            tries,
                             pilots,
                             context.Console.Clock,
                             cancellation
@@ -86,7 +105,11 @@ internal static class DesignCommand
                         {
                             RunFolder.WriteWhole(
                                 file,
-                                stream => RunReports.WriteText(stream, text => DesignPage.Write(design.Spec, design.Designs, text))
+                                stream =>
+                                    RunReports.WriteText(
+                                        stream,
+                                        text => DesignPage.Write(design.Spec, design.Designs, text, TwinPlanView.Of(design))
+                                    )
                             );
                             context.Console.Error.WriteLine($"{file}: the half-width against the trials");
                         }
@@ -100,7 +123,8 @@ internal static class DesignCommand
             command,
             "modcomp design examples/stop-when-precise.yaml",
             "modcomp design preset:quickstart --half-width gap=0.002 --output design.html",
-            "modcomp design my.yaml --half-width 0.01 --seconds 30"
+            "modcomp design my.yaml --half-width 0.01 --seconds 30",
+            "modcomp design preset:quickstart --half-width gap=0.002 --twins"
         );
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Rendering.Progress;
+using ModalityCompetition.Client.Sessions.Planning;
 using ModalityCompetition.Client.Sessions.Specs;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Specs;
@@ -23,6 +24,30 @@ internal static class GivenSpec
         SpecCheckView.WriteWarnings(context.Console, reading);
         return reading;
     }
+
+    /// <summary>The spec with the twins that a run of it would have, by the same pilot where it takes one; which these are is
+    /// said.</summary>
+    /// <param name="context">Has the console, the engines and the experiments.</param>
+    /// <param name="reading">The spec.</param>
+    /// <param name="workers">Worker threads; null for as many as the machine has.</param>
+    /// <param name="view">Shows the pilot.</param>
+    /// <param name="cancellation">Stops the pilot.</param>
+    public static SpecReading WithPilot(
+        CommandContext context,
+        SpecReading reading,
+        int? workers,
+        IPilotView view,
+        CancellationToken cancellation
+    ) =>
+        reading.Spec!.AutomaticTwins
+            ? new AutomaticTwins(context.Installed.Experiments, view, context.Console.Clock).Choose(
+                reading,
+                folder: null,
+                context.Installed.Engines.Create(reading.Spec.Engine),
+                workers,
+                cancellation
+            )
+            : reading;
 
     /// <summary>
     /// The spec for a command that runs no pilot: with the twins of the run in a folder, and else without any where a pilot is to choose

@@ -63,9 +63,11 @@ internal static class SubmitCommand
                 // Read here first, so that mistakes are told with the user's own file and options.
                 ExperimentRegistry experiments = ShippedExperiments.ForServers(context.Installed.Experiments, DataSetFolders.Elsewhere);
                 SpecReading reading = SpecSource.Read(request, experiments);
+                using HttpSweepService service = server.Connection(parsed).Open(context.Console);
                 if (reading.Spec!.AutomaticTwins)
                 {
-                    // A server runs no pilots.
+                    // A server runs no pilots, and one that does not answer needs none.
+                    await service.DescribeAsync(cancellation).ConfigureAwait(false);
                     var twins = new AutomaticTwins(experiments, new PilotView(context.Console), context.Console.Clock);
                     ITrialEngine engine = context.Installed.Engines.Create(reading.Spec.Engine);
                     reading = await Task.Run(() => twins.Choose(reading, null, engine, workers: null, cancellation), cancellation)
@@ -73,7 +75,6 @@ internal static class SubmitCommand
                 }
 
                 SweepSpec read = reading.Spec!;
-                using HttpSweepService service = server.Connection(parsed).Open(context.Console);
                 var submission = new SweepSubmission(read.SourceText)
                 {
                     Source = request.Source,

@@ -50,6 +50,7 @@ internal static class DesignView
         WriteBinding(rich, design);
         WriteCurves(rich, design);
         WriteSums(rich, design);
+        WriteTwins(rich, design);
     }
 
     /// <summary>Writes what speaks against running the sweep at all, a line each.</summary>
@@ -95,6 +96,35 @@ internal static class DesignView
         rich.WriteLine();
         rich.Write(table);
         rich.WriteLine(DesignText.BindingCaption);
+    }
+
+    // The lines for the spec are the last, to be copied.
+    private static void WriteTwins(IAnsiConsole rich, SweepDesign design)
+    {
+        if (TwinPlanView.Of(design) is not var (twins, section))
+        {
+            return;
+        }
+
+        Table table = RichOutput.Table([.. twins.Headings]);
+        foreach (string[] row in twins.Rows.Take(MostConfigurations))
+        {
+            table.AddPlainRow(row);
+        }
+
+        rich.WriteLine();
+        rich.Write(table);
+        if (twins.Rows.Length > MostConfigurations)
+        {
+            rich.WriteLine($"and {CountText.Of(twins.Rows.Length - MostConfigurations, "more row")}; --json and --output have all of them");
+        }
+
+        rich.WriteLine(twins.Caption);
+        if (section.Length > 0)
+        {
+            rich.WriteLine();
+            rich.WriteLine(section);
+        }
     }
 
     private static void WriteCurves(IAnsiConsole rich, SweepDesign design)

@@ -33,9 +33,10 @@ internal static class TwinView
             "Least",
             "Most",
         ]);
+        Dictionary<int, string> labels = PilotSize.Configurations(study.Spec).ToDictionary(c => c.Index, c => c.Label);
         foreach (TwinAdvice advice in study.Advice.Take(MostConfigurations))
         {
-            AddRows(table, study.Spec.Configurations[advice.Configuration].Label, advice, study);
+            AddRows(table, labels[advice.Configuration], advice, study);
         }
 
         rich.Write(table);

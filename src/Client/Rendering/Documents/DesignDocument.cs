@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ModalityCompetition.Client.Sessions.Planning;
 using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Estimates.Design;
@@ -15,6 +16,7 @@ namespace ModalityCompetition.Client.Rendering.Documents;
 /// <param name="Seconds">Expected duration.</param>
 /// <param name="ProcessorSeconds">Expected seconds of workers, all added up.</param>
 /// <param name="Configurations">The configurations in plan order.</param>
+/// <param name="Twins">What twins make of the wished half-widths; left out where they were not asked for.</param>
 internal sealed record DesignDocument(
     string Name,
     int Workers,
@@ -24,7 +26,8 @@ internal sealed record DesignDocument(
     long? Trials,
     double? Seconds,
     double? ProcessorSeconds,
-    IEnumerable<DesignConfigurationEntry> Configurations
+    IEnumerable<DesignConfigurationEntry> Configurations,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DesignTwinsEntry? Twins
 )
 {
     /// <summary>The document of a design.</summary>
@@ -38,7 +41,8 @@ internal sealed record DesignDocument(
             design.Designs.Any(d => d.Planned is null) ? null : design.Designs.Sum(d => d.Planned!.Value),
             Finite.OrNull(design.Seconds),
             Finite.OrNull(design.ProcessorSeconds),
-            design.Designs.Select(d => DesignConfigurationEntry.Of(design, d))
+            design.Designs.Select(d => DesignConfigurationEntry.Of(design, d)),
+            design.Twins is { } twins ? DesignTwinsEntry.Of(design, twins) : null
         );
 }
 

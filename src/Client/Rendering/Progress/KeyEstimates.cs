@@ -1,5 +1,4 @@
 using ModalityCompetition.Client.Rendering.Output;
-using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Pages;
@@ -19,6 +18,6 @@ internal static class KeyEstimates
         ExperimentReports.Of(estimates.Configuration).WatchedColumns(estimates);
 
     /// <summary>A value with its half width; <c>–</c> when the configuration has none yet.</summary>
-    public static string Cell(ConfigurationEstimates estimates, Estimand estimand) =>
-        estimates.Find(estimand) is { } estimate ? ReadableText.PlusMinus(estimate.Value, estimate.HalfWidth) : "–";
+    public static string Cell(ConfigurationEstimates estimates, EstimateColumn column) =>
+        column.Of(estimates) is { } estimate ? ReadableText.PlusMinus(estimate.Value, estimate.HalfWidth) : "–";
 }

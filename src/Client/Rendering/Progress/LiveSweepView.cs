@@ -143,7 +143,7 @@ internal sealed class LiveSweepView(ClientConsole console, RunLogger log) : ISwe
             table.AddPlainRow([
                 estimates.Configuration.Label,
                 ReadableText.Count(estimates.Trials),
-                .. columns.Select(c => KeyEstimates.Cell(estimates, c.Estimand)),
+                .. columns.Select(c => KeyEstimates.Cell(estimates, c)),
             ]);
         }
 

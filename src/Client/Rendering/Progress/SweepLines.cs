@@ -108,10 +108,7 @@ internal static class SweepLines
             return null;
         }
 
-        string values = string.Join(
-            ", ",
-            KeyEstimates.Columns(estimates).Select(c => $"{c.Heading} {KeyEstimates.Cell(estimates, c.Estimand)}")
-        );
+        string values = string.Join(", ", KeyEstimates.Columns(estimates).Select(c => $"{c.Heading} {KeyEstimates.Cell(estimates, c)}"));
         return progress.Estimates.Count == 1 ? values : $"{estimates.Configuration.Label}: {values}";
     }
 }

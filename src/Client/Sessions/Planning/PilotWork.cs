@@ -7,12 +7,13 @@ namespace ModalityCompetition.Client.Sessions.Planning;
 /// <summary>Counts the operations of a pilot of twins, and tells how far it is.</summary>
 /// <param name="spec">The sweep.</param>
 /// <param name="trials">Trials of every configuration.</param>
+/// <param name="levels">The levels that are tried.</param>
 /// <param name="view">Told.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class PilotWork(SweepSpec spec, int trials, IPilotView view, TimeProvider clock)
+internal sealed class PilotWork(SweepSpec spec, int trials, IReadOnlyCollection<TwinLevel> levels, IPilotView view, TimeProvider clock)
 {
     private readonly long _begun = clock.GetTimestamp();
-    private readonly double _total = PilotSize.Flops(spec, trials);
+    private readonly double _total = PilotSize.Flops(spec, trials, levels);
     private readonly Lock _gate = new();
     private double _done;
 

@@ -1,10 +1,12 @@
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Competition.Twins;
 using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Design;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports.Pages;
+using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
@@ -29,8 +31,14 @@ internal sealed record SweepDesign(
     double StartSeconds
 )
 {
+    /// <summary>What twins make of the wished half-widths; null where they were not asked for.</summary>
+    public TwinPlans? Twins { get; init; }
+
     /// <summary>Default time of the pilot, seconds.</summary>
     public const int DefaultSeconds = 10;
+
+    /// <summary>Trials of every configuration that judge the twins that a pilot chose.</summary>
+    public const int JudgingTrials = 200;
 
     /// <summary>Expected seconds of the trials that a configuration is planned with; null where the pilot does not tell them.</summary>
     /// <param name="design">One of <see cref="Designs"/>.</param>
@@ -55,6 +63,7 @@ internal sealed record SweepDesign(
     /// <param name="halfWidths">Which half-widths, as <see cref="DesignTargets"/> reads them.</param>
     /// <param name="workers">Worker threads; null for as many as the machine has.</param>
     /// <param name="seconds">How long the pilot goes on.</param>
+    /// <param name="twins">Whether a pilot of twins says what they make of the wished half-widths; the sweep has none then.</param>
     /// <param name="view">Shows how far the pilot is.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="cancellation">Stops.</param>
@@ -64,6 +73,7 @@ internal sealed record SweepDesign(
         IReadOnlyList<string> halfWidths,
         int? workers,
         long seconds,
+        bool twins,
         IPilotView view,
         TimeProvider clock,
         CancellationToken cancellation
@@ -73,6 +83,11 @@ internal sealed record SweepDesign(
         var headline = ExperimentReports.Of(spec).WatchedColumns(example).Select(c => c.Estimand).Distinct().ToArray();
         IReadOnlyList<DesignTarget> targets =
             DesignTargets.Read(spec, halfWidths, headline, out string? mistake) ?? throw new ClientException(ExitCode.Usage, mistake!);
+        if (twins && TwinPilot.Refusal(spec) is { } refusal)
+        {
+            throw new ClientException(ExitCode.Usage, refusal);
+        }
+
         ITrialEngine engine = engines.Create(spec.Engine);
         using var processes = engine as ProgramTrialEngine;
         var plan = new SweepPlan(spec);
@@ -106,7 +121,7 @@ internal sealed record SweepDesign(
         [
             .. spec.Configurations.Select(c => calibration.SecondsPerTrial * (dearest > 0 ? c.Definition.Cost.Flops / dearest : 1)),
         ];
-        return new SweepDesign(
+        var design = new SweepDesign(
             spec,
             designs,
             threads,
@@ -115,6 +130,22 @@ internal sealed record SweepDesign(
             each,
             calibration.StartSeconds ?? 0
         );
+        if (!twins)
+        {
+            return design;
+        }
+
+        // What looks best by some trials is not as good by others: those that were chosen are judged by trials that did not choose them.
+        TwinPlans chosen = Plans(TwinPilot.DefaultTrials, new PilotScope(), "tries twins");
+        PilotScope others = new() { Levels = chosen.Levels, First = TwinPilot.DefaultTrials };
+        return design with { Twins = chosen.Levels.Count == 0 ? chosen : Plans(JudgingTrials, others, "judges those that it chose") };
+
+        TwinPlans Plans(int trials, PilotScope scope, string what)
+        {
+            view.Say($"{spec.Name}: a pilot of {CountText.Of(trials, "trial")} of every configuration {what}");
+            scope = scope with { Estimands = [.. targets.Select(t => t.Estimand)] };
+            return TwinPlans.Of(spec, designs, TwinStudy.Of(spec, engine, trials, workers, view, clock, cancellation, scope).Advice, each);
+        }
 
         // It goes on for a time and not for a number of trials.
         void Tell()

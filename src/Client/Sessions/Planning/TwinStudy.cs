@@ -13,7 +13,7 @@ namespace ModalityCompetition.Client.Sessions.Planning;
 
 /// <summary>Which twins let a sweep reach the same half-widths with less work.</summary>
 /// <param name="Spec">The sweep.</param>
-/// <param name="Advice">What the pilot says of every configuration, in plan order.</param>
+/// <param name="Advice">What the pilot says of every one of <see cref="PilotSize.Configurations"/>, in plan order.</param>
 internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advice)
 {
     // Estimates that a sentence names one by one.
@@ -33,8 +33,8 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
                 return null;
             }
 
-            var levels = TwinLevel
-                .For(Spec)
+            var levels = tried[0]
+                .Levels.Select(l => l.Level)
                 .Where(level => level.IsAllowed(Spec) && tried.All(a => a.At(level) is not null))
                 .Select(level => new
                 {
@@ -52,7 +52,10 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
 
     /// <summary>Whether the iterations of every configuration can be divided by what a level takes.</summary>
     /// <param name="level">The level.</param>
-    public bool Divides(TwinLevel level) => Spec.Configurations.All(c => c.Definition.Iterations % level.Divisor == 0);
+    public bool Divides(TwinLevel level) => Divides(Spec, level);
+
+    private static bool Divides(SweepSpec spec, TwinLevel level) =>
+        spec.Configurations.All(c => c.Definition.Iterations % level.Divisor == 0);
 
     private static (string Quantity, double Work)[] Works(TwinAdvice[] tried, TwinLevel level) =>
         [
@@ -63,8 +66,14 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
         ];
 
     /// <summary>The section that pays, for example <c>{twins: 8, T: T/10, eta: 10*eta}</c>; <c>none</c> where none does.</summary>
-    public string Section =>
-        Common is var (level, twins, _) ? level.Line(twins, Divides(level))[(SpecKeys.Fidelity.Length + 2)..] : SpecKeys.NoFidelity;
+    public string Section => Common is var (level, twins, _) ? SectionOf(Spec, level, twins) : SpecKeys.NoFidelity;
+
+    /// <summary>The section of twins, for example <c>{twins: 8, T: T/10, eta: 10*eta}</c>.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="level">How they are made cheaper.</param>
+    /// <param name="twins">Number of twins of a trial.</param>
+    public static string SectionOf(SweepSpec spec, TwinLevel level, int twins) =>
+        level.Line(twins, Divides(spec, level))[(SpecKeys.Fidelity.Length + 2)..];
 
     /// <summary>What each estimate takes with that section, as the end of a sentence; null where none pays.</summary>
     public string? WorkText =>
@@ -86,6 +95,7 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
     /// <param name="view">Shows how far it is.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="cancellation">Stops.</param>
+    /// <param name="scope">What it looks at; null for all levels, the first trials and what the sweep is about.</param>
     /// <exception cref="ClientException">The trials can have no twins.</exception>
     /// <exception cref="PilotStoppedException">It was stopped.</exception>
     public static TwinStudy Of(
@@ -95,7 +105,8 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
         int? workers,
         IPilotView view,
         TimeProvider clock,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        PilotScope? scope = null
     )
     {
         if (TwinPilot.Refusal(spec) is { } refusal)
@@ -107,16 +118,21 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
         PlanEstimate.RequireMemory(plan);
         int wanted = workers ?? engine.PreferredCallers ?? Environment.ProcessorCount;
         int callers = Math.Max(1, SweepMemory.Fitting(plan, wanted, SweepMemory.Available));
-        int each = Math.Max(1, callers / spec.Configurations.Length);
-        var pilot = new PilotEngine(engine, each, new PilotWork(spec, trials, view, clock).Done);
+        IReadOnlyList<PlannedConfiguration> looked = PilotSize.Configurations(spec);
+        int each = Math.Max(1, callers / looked.Count);
+        var pilot = new PilotEngine(
+            engine,
+            each,
+            new PilotWork(spec, trials, (scope ?? new PilotScope()).LevelsFor(spec), view, clock).Done
+        );
         var advice = new ConcurrentDictionary<int, TwinAdvice>();
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = callers };
         try
         {
             Parallel.ForEach(
-                spec.Configurations,
+                looked,
                 options,
-                configuration => advice[configuration.Index] = TwinPilot.Run(plan, configuration, pilot, trials, cancellation)
+                configuration => advice[configuration.Index] = TwinPilot.Run(plan, configuration, pilot, trials, cancellation, scope)
             );
         }
         catch (OperationCanceledException stopped)

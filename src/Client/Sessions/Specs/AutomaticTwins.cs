@@ -90,7 +90,7 @@ internal sealed class AutomaticTwins(ExperimentRegistry experiments, IPilotView 
     public static string Assumed(SweepSpec spec) =>
         $"{spec.Name}: fidelity is auto, and this is without twins and without the pilot of "
         + $"{CountText.Of(PilotSize.Of(spec)!.Value, "trial")} "
-        + "of every configuration that will choose them; 'modcomp twins SPEC' says which they are";
+        + "of every configuration that will choose them; 'modcomp design SPEC' chooses them alike and reckons with them";
 
     private SpecReading Put(SpecReading reading, string section, string why)
     {

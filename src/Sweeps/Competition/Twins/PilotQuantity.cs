@@ -17,24 +17,31 @@ internal sealed record PilotQuantity(string Name, Func<PilotTrial, double>? Meas
     /// <param name="spec">The sweep.</param>
     /// <param name="configuration">One of its configurations.</param>
     /// <param name="best">The modality with the least uni-modal error.</param>
-    public static PilotQuantity[] Of(SweepSpec spec, TrialConfiguration configuration, int best)
+    /// <param name="wished">What it is about instead; null for nothing else.</param>
+    public static PilotQuantity[] Of(SweepSpec spec, TrialConfiguration configuration, int best, IReadOnlyList<Estimand>? wished = null)
     {
         ImmutableArray<string> names = [.. configuration.Data.Modalities.Select(m => m.Name)];
-        IEnumerable<Estimand> estimands = spec.Until is { } until ? Targets(until, names) : Headline(configuration.Modalities);
+        IEnumerable<Estimand> estimands =
+            wished is not null ? wished
+            : spec.Until is { } until ? Targets(until, names)
+            : Headline(configuration.Modalities);
         return [.. estimands.Select(e => new PilotQuantity(EstimandSelector.Format(e, names), MeasureOf(e, best)))];
     }
 
     /// <summary>What of its twins a sweep needs: the most that one of its targets does, and everything where it has none.</summary>
     /// <param name="spec">The sweep.</param>
-    public static PilotNeed NeedOf(SweepSpec spec)
+    /// <param name="wished">The estimates of interest; null for its targets.</param>
+    public static PilotNeed NeedOf(SweepSpec spec, IReadOnlyList<Estimand>? wished = null)
     {
-        if (spec.Until is not { } until || spec.Configurations[0].Definition is not TrialConfiguration configuration)
+        if (spec.Configurations[0].Definition is not TrialConfiguration configuration)
         {
             return PilotNeed.Unimodal;
         }
 
         // Modalities have the same names in all configurations.
-        PilotNeed most = Targets(until, [.. configuration.Data.Modalities.Select(m => m.Name)]).Max(NeedOf);
+        IEnumerable<Estimand> estimands =
+            wished ?? (spec.Until is { } until ? Targets(until, [.. configuration.Data.Modalities.Select(m => m.Name)]) : []);
+        PilotNeed most = estimands.Select(NeedOf).DefaultIfEmpty(PilotNeed.Nothing).Max();
         return most == PilotNeed.Nothing ? PilotNeed.Unimodal : most;
     }
 
@@ -73,11 +80,11 @@ internal sealed record PilotQuantity(string Name, Func<PilotTrial, double>? Meas
     private static Func<PilotTrial, double>? MeasureOf(Estimand estimand, int best) =>
         (estimand.Name, estimand.Network, estimand.Modality) switch
         {
-            (EstimandNames.Gap, _, _) => t => t.Joint - t.Unimodal(best),
-            (EstimandNames.TestError, NetworkKind.Joint, _) => t => t.Joint,
-            (EstimandNames.TestError, NetworkKind.Unimodal, { } r) => t => t.Unimodal(r),
-            (EstimandNames.TestError, NetworkKind.Probe, { } r) => t => t.Probe(r),
-            (EstimandNames.Degradation, _, { } r) => t => t.Probe(r) - t.Unimodal(r),
+            (EstimandNames.Gap or EstimandNames.GapControlled, _, _) => t => t.Joint - t.Unimodal(best),
+            (EstimandNames.TestError or EstimandNames.TestErrorControlled, NetworkKind.Joint, _) => t => t.Joint,
+            (EstimandNames.TestError or EstimandNames.TestErrorControlled, NetworkKind.Unimodal, { } r) => t => t.Unimodal(r),
+            (EstimandNames.TestError or EstimandNames.TestErrorControlled, NetworkKind.Probe, { } r) => t => t.Probe(r),
+            (EstimandNames.Degradation or EstimandNames.DegradationControlled, _, { } r) => t => t.Probe(r) - t.Unimodal(r),
             (EstimandNames.TrainedWin, _, { } r) => t => t.Wins(r, estimand.Class),
             _ => null,
         };

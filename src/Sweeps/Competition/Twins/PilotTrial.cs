@@ -43,6 +43,21 @@ internal sealed class PilotTrial
     /// <param name="r">The modality.</param>
     public double Probe(int r) => _errors[1 + _modalities + r];
 
+    /// <summary>Whether a twin has another winner of some class.</summary>
+    /// <param name="twin">The twin.</param>
+    public bool DepartsFrom(PilotTrial twin) => !_winners.AsSpan().SequenceEqual(twin._winners);
+
+    /// <summary>Half the mean number of classes whose winners differ between two of some trials, drawn with replacement.</summary>
+    /// <param name="trials">The trials, at least one.</param>
+    public static double WinnersVariance(IReadOnlyCollection<PilotTrial> trials)
+    {
+        PilotTrial first = trials.First();
+        double all = trials.Count;
+        return Enumerable
+            .Range(0, first._winners.Length)
+            .Sum(j => (1 - Enumerable.Range(0, first._modalities).Sum(r => Math.Pow(trials.Count(t => t._winners[j] == r) / all, 2))) / 2);
+    }
+
     /// <summary>Share of the classes that a modality won, or whether it won one.</summary>
     /// <param name="r">The modality.</param>
     /// <param name="label">The class; null for all.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Sweeps.Competition.Twins;
 
@@ -10,6 +11,12 @@ namespace ModalityCompetition.Sweeps.Competition.Twins;
 /// <param name="Work">The work for the same half-width over that without twins, of every quantity.</param>
 public sealed record TriedLevel(TwinLevel Level, double CostRatio, ImmutableArray<double> Rho2, int Twins, ImmutableArray<double> Work)
 {
+    /// <summary><see cref="Work"/> with every number of twins, from <see cref="TwinParameters.Fewest"/> on.</summary>
+    public ImmutableArray<ImmutableArray<double>> Works { get; init; } = [];
+
+    /// <summary>Share of the trials whose twin has another winner of some class.</summary>
+    public double Departures { get; init; }
+
     /// <summary>Work counts as at least this, so that a mean of logarithms is finite where twins leave nothing.</summary>
     public const double LeastWork = 1e-6;
 

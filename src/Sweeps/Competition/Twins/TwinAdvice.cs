@@ -21,6 +21,15 @@ public sealed record TwinAdvice(
     /// </summary>
     public ImmutableArray<double> Variances { get; init; } = [];
 
+    /// <summary>The variance of a trial without any control, of every quantity; NaN as there.</summary>
+    public ImmutableArray<double> PlainVariances { get; init; } = [];
+
+    /// <summary>
+    /// Half the mean number of classes whose winners differ between two trials: what a change of one winner does to a quantity is at most
+    /// what these allow with the variance that is seen.
+    /// </summary>
+    public double WinnersVariance { get; init; }
+
     /// <summary>Twins that leave more work than this are not worth their place in a spec.</summary>
     public const double MostWork = 0.9;
 

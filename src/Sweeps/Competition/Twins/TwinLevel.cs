@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Training.Optimization;
@@ -48,10 +49,11 @@ public readonly record struct TwinLevel(
 
     /// <summary>The levels that a pilot tries for a sweep: twins without what nothing that it looks at needs of them.</summary>
     /// <param name="spec">The sweep.</param>
-    public static IReadOnlyList<TwinLevel> For(SweepSpec spec)
+    /// <param name="wished">The estimates of interest; null for those that the sweep is about.</param>
+    public static IReadOnlyList<TwinLevel> For(SweepSpec spec, IReadOnlyList<Estimand>? wished = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        PilotNeed need = PilotQuantity.NeedOf(spec);
+        PilotNeed need = PilotQuantity.NeedOf(spec, wished);
         return need switch
         {
             PilotNeed.Unimodal => All,

@@ -44,12 +44,14 @@ public static class TwinPilot
     /// <param name="engine">The engine.</param>
     /// <param name="trials">Number of trials, at least <see cref="FewestTrials"/>.</param>
     /// <param name="cancellation">Stops.</param>
+    /// <param name="scope">What it looks at; null for all levels, the first trials and what the sweep is about.</param>
     public static TwinAdvice Run(
         SweepPlan plan,
         PlannedConfiguration configuration,
         ITrialEngine engine,
         int trials,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        PilotScope? scope = null
     )
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -58,17 +60,18 @@ public static class TwinPilot
         ArgumentOutOfRangeException.ThrowIfLessThan(trials, FewestTrials);
         TrialConfiguration alone = configuration.Configuration.WithoutTwins;
         StreamRoot streams = plan.Batch(new TrialBlock(configuration.Index, 0, 1)).Streams;
-        TrialResult[] full = engine.Results(new TrialBatch(alone, streams, 0, trials), cancellation);
+        TrialResult[] full = engine.Results(new TrialBatch(alone, streams, scope?.First ?? 0, trials), cancellation);
         if (full.Any(t => t.Outcome != TrialOutcome.Completed))
         {
             return Nothing("Trials diverge, and controls need every trial to complete.");
         }
 
-        TwinLevel[] levels = [.. TwinLevel.For(plan.Spec).Where(l => l.Suits(alone, plan.Spec.Engine))];
+        IReadOnlyCollection<TwinLevel> wanted = (scope ?? new PilotScope()).LevelsFor(plan.Spec);
+        TwinLevel[] levels = [.. wanted.Where(l => l.Suits(alone, plan.Spec.Engine))];
         if (levels.Length == 0)
         {
             return Nothing(
-                TwinLevel.For(plan.Spec).Any(l => l.IsAllowed(alone, plan.Spec.Engine))
+                wanted.Any(l => l.IsAllowed(alone, plan.Spec.Engine))
                     ? "Trials have too few iterations for cheaper twins."
                     : "Trials have the largest steps that a spec may give, and cheaper twins have larger ones."
             );
@@ -79,7 +82,7 @@ public static class TwinPilot
         (PilotQuantity Quantity, TwinSeries? Series)[] quantities =
         [
             .. PilotQuantity
-                .Of(plan.Spec, alone, Best(full, alone.Modalities))
+                .Of(plan.Spec, alone, Best(full, alone.Modalities), scope?.Estimands)
                 .Select(q => (q, q.Measure is null ? null : new TwinSeries(q.Name, [.. measured.Select(q.Measure)], start))),
         ];
         double steps = measured.Average(t => t.Steps);
@@ -92,6 +95,8 @@ public static class TwinPilot
         )
         {
             Variances = [.. quantities.Select(q => q.Series?.Variance ?? double.NaN)],
+            PlainVariances = [.. quantities.Select(q => q.Series?.PlainVariance ?? double.NaN)],
+            WinnersVariance = PilotTrial.WinnersVariance(measured),
         };
 
         TwinAdvice Nothing(string why) => new(configuration.Index, trials, [], [], why);
@@ -102,7 +107,7 @@ public static class TwinPilot
             PilotTrial[] twins =
             [
                 .. engine
-                    .Results(new TrialBatch(twin, streams, 0, trials), cancellation)
+                    .Results(new TrialBatch(twin, streams, scope?.First ?? 0, trials), cancellation)
                     .Select(t => new PilotTrial(t, twin.Optimization.Networks)),
             ];
             double ratio = level.CostRatio(alone, steps, twins.Average(t => t.Steps));
@@ -127,7 +132,11 @@ public static class TwinPilot
                 [.. quantities.Zip(values, (q, v) => v is null ? 0 : q.Series!.Rho2(v))],
                 TwinParameters.Fewest + at,
                 works[at]
-            );
+            )
+            {
+                Works = [.. works],
+                Departures = measured.Zip(twins, (trial, twin) => trial.DepartsFrom(twin)).Count(departs => departs) / (double)trials,
+            };
         }
     }
 

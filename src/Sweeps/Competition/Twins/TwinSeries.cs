@@ -29,6 +29,9 @@ internal sealed class TwinSeries
     /// <summary>Key of the estimand.</summary>
     public string Name { get; }
 
+    /// <summary>The variance of a trial without any control.</summary>
+    public double PlainVariance => _squares / Math.Max(1, _trial.Length - 1);
+
     /// <summary>The variance of a trial that is left without twins, by the controls of the start; 0 where nothing varies.</summary>
     public double Variance => _rest / Math.Max(1, _trial.Length - 1 - _start.Length);
 

@@ -102,8 +102,8 @@ public sealed record TrainingStage(
             return true;
         }
 
-        Estimate? own = estimates.Find(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, modality));
-        Estimate? least = estimates.Find(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, best));
+        Estimate? own = estimates.Stated(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, modality));
+        Estimate? least = estimates.Stated(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, best));
         return own is null || least is null || !(Lower(own) - trainError > Upper(least));
 
         static double Lower(Estimate estimate) => double.IsNaN(estimate.Low) ? double.NegativeInfinity : estimate.Low;

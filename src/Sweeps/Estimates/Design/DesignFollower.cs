@@ -135,7 +135,7 @@ internal sealed class DesignFollower : ITrialFollower
 
     private TargetDesign Forecast(DesignTarget target, int t, ConfigurationEstimates estimates, long simulated)
     {
-        Estimate? estimate = estimates.Find(target.Estimand);
+        Estimate? estimate = estimates.Stated(target.Estimand);
         int place = _rows[t].Length > 1 ? estimate?.ComparedWith ?? estimates.BestModality ?? 0 : 0;
         List<double> values = _values[t][place];
         EstimandRow row = _rows[t][place];

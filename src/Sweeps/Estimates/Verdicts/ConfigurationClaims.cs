@@ -47,7 +47,7 @@ internal static class ConfigurationClaims
                     estimates,
                     Unimodal,
                     $"uni-modal test error, {Name(estimates, r)}",
-                    new(EstimandNames.TestError, NetworkKind.Unimodal, r)
+                    estimates.Stated(new(EstimandNames.TestError, NetworkKind.Unimodal, r))?.Estimand
                 )
             );
             claims.Add(
@@ -86,9 +86,9 @@ internal static class ConfigurationClaims
         string Named(bool alone, int r) => alone ? $"{Name(estimates, r)} ({Name(estimates, 1 - r)}: 1 minus it)" : Name(estimates, r);
     }
 
-    private static PendingVerdict? Make(ConfigurationEstimates owner, string claim, string quantity, Estimand estimand)
+    private static PendingVerdict? Make(ConfigurationEstimates owner, string claim, string quantity, Estimand? estimand)
     {
-        if (owner.Find(estimand) is not { Prediction: { } prediction } estimate)
+        if (estimand is null || owner.Find(estimand) is not { Prediction: { } prediction } estimate)
         {
             return null;
         }

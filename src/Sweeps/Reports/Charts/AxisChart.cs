@@ -41,11 +41,12 @@ internal static class AxisChart
         ];
         AxisSpec x = axis.Axis(MostPoints);
         List<Estimate?> used = [];
+        List<string> controlled = [];
         var members = groups.SelectMany(g => g.Members).ToImmutableArray();
         int beyond = 0;
         Panel[] drawn =
         [
-            .. Quantities(panels(groups[0].Members[0]), members).Select(q => BuildPanel(axis, groups, x, q, used, ref beyond)),
+            .. Quantities(panels(groups[0].Members[0]), members).Select(q => BuildPanel(axis, groups, x, q, used, controlled, ref beyond)),
         ];
         string dropped =
             axis.Groups.Length > MostLines
@@ -70,7 +71,8 @@ internal static class AxisChart
                 + (single ? "" : ", one line per combination of the other parameters")
                 + (axis.Numeric ? ". Lines join points for the eye only" : ". Words have no order, so that nothing joins the points")
                 + $"{(theory ? "; strokes: the exact or predicted value" : "")}. "
-                + $"{ChartText.Bars(used)}{ChartText.Beyond(beyond)}{dropped}",
+                + $"{ChartText.Bars(used)}{ChartText.Beyond(beyond)}{dropped}"
+                + (ControlledText.OfColumns(controlled) is { } how ? $" {how}" : ""),
             Legend =
             [
                 .. groups
@@ -104,6 +106,7 @@ internal static class AxisChart
         AxisSpec x,
         (string Title, Estimand Estimand) quantity,
         List<Estimate?> used,
+        List<string> controlled,
         ref int beyond
     )
     {
@@ -113,7 +116,12 @@ internal static class AxisChart
             EstimatePoints points = new(series.Count);
             foreach (ConfigurationEstimates member in group.Members.OrderBy(m => axis.Position(m.Configuration)))
             {
-                points.Add(axis.Position(member.Configuration), member.Find(quantity.Estimand), member.Configuration.Label);
+                Estimate? stated = member.Stated(quantity.Estimand);
+                points.Add(axis.Position(member.Configuration), stated, member.Configuration.Label);
+                if (stated is not null && stated.Estimand != quantity.Estimand)
+                {
+                    controlled.Add(quantity.Title);
+                }
             }
 
             used.AddRange(points.Estimates);

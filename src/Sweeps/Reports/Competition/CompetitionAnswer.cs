@@ -38,7 +38,7 @@ internal static class CompetitionAnswer
         [
             Alone(estimates, best),
             Jointly(estimates),
-            WithControls(estimates, gap),
+            OtherWay(estimates, gap),
             EarlyStopped(estimates),
             GapOverTrials.Of(estimates, gap, best) is { } trials ? ("Trials", trials) : null,
             Winners(estimates, stage),
@@ -82,37 +82,44 @@ internal static class CompetitionAnswer
             { Iterations: var t } => $"after T = {InvariantText.Count(t)} iterations",
         };
         string caution = stage is { IsGapTrainedOut: false } ? ", before training is over" : "";
-        string interval = double.IsNaN(gap.Low) ? "" : $" (interval at {confidence})";
+        string interval = double.IsNaN(gap.Low) ? "" : $" (interval at {confidence}{ControlledText.After(gap)})";
         return $"{answer}, {at}{caution}{interval}.";
     }
 
     private static (string, string)? Alone(ConfigurationEstimates estimates, int best) =>
         Known(estimates, new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, best)) is { } error
-            ? ("Best alone", $"{EstimandText.ModalityName(estimates, best)}, test error {NumberInSentence.Percent(error)}")
+            ? (
+                "Best alone",
+                $"{EstimandText.ModalityName(estimates, best)}, test error {NumberInSentence.Percent(error)}{ControlledText.After(error)}"
+            )
             : null;
 
     private static (string, string)? Jointly(ConfigurationEstimates estimates) =>
         Known(estimates, new Estimand(EstimandNames.TestError, NetworkKind.Joint)) is { } error
-            ? ("Jointly", $"test error {NumberInSentence.Percent(error)}")
+            ? ("Jointly", $"test error {NumberInSentence.Percent(error)}{ControlledText.After(error)}")
             : null;
 
     // The same trials, estimated twice: two intervals at an edge may lie on two sides of it.
-    private static (string, string)? WithControls(ConfigurationEstimates estimates, Estimate gap)
+    private static (string, string)? OtherWay(ConfigurationEstimates estimates, Estimate gap)
     {
+        bool isControlled = ControlledText.Is(gap);
         if (
-            Known(estimates, new Estimand(EstimandNames.GapControlled)) is not { } controlled
+            estimates.Find(new Estimand(isControlled ? EstimandNames.Gap : EstimandNames.GapControlled)) is not { } other
             || double.IsNaN(gap.Low)
-            || double.IsNaN(controlled.Low)
-            || NumberInSentence.Sign(controlled) == NumberInSentence.Sign(gap)
+            || double.IsNaN(other.Low)
+            || NumberInSentence.Sign(other) == NumberInSentence.Sign(gap)
+            // That a wider interval holds zero says nothing against one that does not.
+            || (isControlled && NumberInSentence.Sign(other) == 0)
         )
         {
             return null;
         }
 
+        string how = isControlled ? "as a plain mean of" : "estimated with controls, from";
         return (
             "Not settled",
-            $"estimated with controls, from the same trials, the gap is {NumberInSentence.Points(controlled)}, an interval that "
-                + $"{Side(controlled)}; the interval above {Side(gap)}. Take the answer for open and run more trials"
+            $"{how} the same trials{(isControlled ? "" : ",")} the gap is {NumberInSentence.Points(other)}, an interval that "
+                + $"{Side(other)}; the interval above {Side(gap)}. Take the answer for open and run more trials"
         );
     }
 
@@ -216,5 +223,5 @@ internal static class CompetitionAnswer
                 );
 
     private static Estimate? Known(ConfigurationEstimates estimates, Estimand estimand) =>
-        estimates.Find(estimand) is { } found && double.IsFinite(found.Value) ? found : null;
+        estimates.Stated(estimand) is { } found && double.IsFinite(found.Value) ? found : null;
 }

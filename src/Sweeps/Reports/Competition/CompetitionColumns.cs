@@ -76,7 +76,7 @@ internal static class CompetitionColumns
 
     private static (string, string) BestAlone(ConfigurationEstimates estimates) =>
         estimates.BestModality is { } best
-        && estimates.Find(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, best)) is { } error
+        && estimates.Stated(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, best)) is { } error
         && double.IsFinite(error.Value)
             ? (EstimandText.ModalityName(estimates, best), NumberInSentence.PercentInCell(error))
             : ("–", "");

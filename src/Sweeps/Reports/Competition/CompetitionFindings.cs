@@ -30,7 +30,8 @@ internal static class CompetitionFindings
         )
         {
             yield return $"The network of {name}, the only modality, erred on {NumberInSentence.Percent(test)} of the test samples"
-                + $"{Expected(test)} and on {NumberInSentence.Percent(train)} of the training samples{Expected(train)}.";
+                + $"{ControlledText.After(test)}{Expected(test)} and on {NumberInSentence.Percent(train)} of the training "
+                + $"samples{Expected(train)}.";
         }
 
         if (Known(estimates, new Estimand(EstimandNames.Learned, Modality: 0)) is { } learned)
@@ -103,11 +104,12 @@ internal static class CompetitionFindings
         )
         {
             string least =
-                Known(estimates, new Estimand(EstimandNames.Gap)) is { } paired && EstimatorTexts.IsWithControlledBest(paired.Estimator)
+                estimates.Find(new Estimand(EstimandNames.Gap)) is { } paired && EstimatorTexts.IsWithControlledBest(paired.Estimator)
                     ? "lowest error as estimated with controls"
                     : "lowest mean error";
             yield return $"The joint network erred on {NumberInSentence.Percent(joint)} of the test samples, the uni-modal network with "
-                + $"the {least} ({EstimandText.ModalityName(estimates, best)}) on {NumberInSentence.Percent(unimodal)}.";
+                + $"the {least} ({EstimandText.ModalityName(estimates, best)}) on {NumberInSentence.Percent(unimodal)}"
+                + $"{ControlledText.After(joint)}.";
         }
 
         if (Known(estimates, new Estimand(EstimandNames.Gap)) is { } gap)
@@ -121,8 +123,8 @@ internal static class CompetitionFindings
             string often = Known(estimates, new Estimand(EstimandNames.GapPositive)) is { } positive
                 ? $" It was positive in {NumberInSentence.Percent(positive)} of trials."
                 : "";
-            yield return $"The gap between them is {NumberInSentence.Points(gap)}: {verdict}.{often} This is the gap "
-                + $"{GapText.When(estimates.Configuration.Configuration)}.";
+            yield return $"The gap between them is {NumberInSentence.Points(gap)}{ControlledText.After(gap)}: {verdict}.{often} This "
+                + $"is the gap {GapText.When(estimates.Configuration.Configuration)}.";
         }
 
         if (GapText.EarlyStopped(estimates) is { } early)
@@ -145,11 +147,11 @@ internal static class CompetitionFindings
                     ? $"; it erred on at least 1/K of the samples in {NumberInSentence.Percent(large)} of trials"
                     : "";
                 yield return $"The probe of {EstimandText.ModalityName(estimates, r)} is {verdict} its uni-modal network{by} "
-                    + $"{NumberInSentence.Points(degradation)}{often}.";
+                    + $"{NumberInSentence.Points(degradation)}{ControlledText.After(degradation)}{often}.";
             }
         }
     }
 
     private static Estimate? Known(ConfigurationEstimates estimates, Estimand estimand) =>
-        estimates.Find(estimand) is { } found && double.IsFinite(found.Value) ? found : null;
+        estimates.Stated(estimand) is { } found && double.IsFinite(found.Value) ? found : null;
 }

@@ -153,7 +153,10 @@ internal sealed class CompetitionReport : IExperimentReport
 
     /// <inheritdoc/>
     public IEnumerable<EstimateRow> Watched(ConfigurationEstimates estimates) =>
-        EstimatesTable.Of(estimates).Rows.Where(r => s_watched.Contains(r.Estimate.Estimand.Name));
+        EstimatesTable
+            .Of(estimates)
+            .Rows.Where(r => s_watched.Contains(r.Estimate.Estimand.Name))
+            .Select(r => EstimateRow.Of(estimates.Stated(r.Estimate.Estimand)!, estimates));
 
     /// <inheritdoc/>
     public IReadOnlyList<EstimateColumn> WatchedColumns(ConfigurationEstimates example)

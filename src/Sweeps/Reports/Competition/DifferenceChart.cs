@@ -14,13 +14,13 @@ internal static class DifferenceChart
     public static Figure Of(ConfigurationEstimates estimates, string id)
     {
         string[] names = [.. estimates.Configuration.Definition.EntryNames];
-        EstimatePoints differences = new EstimatePoints(0).Add(0, estimates.Find(new Estimand(EstimandNames.Gap)), "gap");
+        EstimatePoints differences = new EstimatePoints(0).Add(0, estimates.Stated(new Estimand(EstimandNames.Gap)), "gap");
         EstimatePoints shares = new EstimatePoints(0).Add(0, estimates.Find(new Estimand(EstimandNames.GapPositive)), "P(gap > 0)");
         EstimatePoints winners = new(0);
         EstimatePoints losers = new(1);
         for (int r = 0; r < names.Length; r++)
         {
-            differences.Add(r + 1, estimates.Find(new Estimand(EstimandNames.Degradation, Modality: r)), $"degradation {names[r]}");
+            differences.Add(r + 1, estimates.Stated(new Estimand(EstimandNames.Degradation, Modality: r)), $"degradation {names[r]}");
             shares.Add(r + 1, estimates.Find(new Estimand(EstimandNames.ProbeErrorLarge, Modality: r)), $"P(probe error ≥ 1/K) {names[r]}");
             winners.Add(r, estimates.Find(new Estimand(EstimandNames.WinnerGrowth, Modality: r)), $"growth where {names[r]} won");
             losers.Add(r, estimates.Find(new Estimand(EstimandNames.LoserGrowth, Modality: r)), $"growth where {names[r]} lost");
@@ -44,7 +44,8 @@ internal static class DifferenceChart
                 + "positive, then how often a probe errs on at least 1/K of the samples. Right: mean growth Γ(T) − Γ(0) over the classes "
                 + "that a modality won or lost. "
                 + ChartText.Bars(differences.Estimates.Concat(shares.Estimates).Concat(growth.SelectMany(g => g.Estimates)))
-                + ChartText.Beyond(differences.Beyond),
+                + ChartText.Beyond(differences.Beyond)
+                + ControlledText.Under(differences.Estimates, "Gap and degradations on the left"),
             Legend =
             [
                 new LegendEntry("estimate, or classes the modality won", 0, LegendKind.Point),

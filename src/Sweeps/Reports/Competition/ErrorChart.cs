@@ -40,7 +40,8 @@ internal static class ErrorChart
                 + "worse than the "
                 + "uni-modal network of the same modality lost encoders to the "
                 + $"competition.{(predicted ? " Strokes: the predicted value." : "")} "
-                + ChartText.Bars(test.Concat(train).SelectMany(s => s.Estimates)),
+                + ChartText.Bars(test.Concat(train).SelectMany(s => s.Estimates))
+                + ControlledText.Under(test.SelectMany(s => s.Estimates), "Test errors"),
             Legend =
             [
                 .. Networks.Select((n, i) => new LegendEntry(n.Text, i, LegendKind.Point)),
@@ -60,7 +61,7 @@ internal static class ErrorChart
     {
         AxisSpec x = AxisSpec.Categories("", ["test", "training"]);
         EstimatePoints points = new EstimatePoints(0)
-            .Add(0, estimates.Find(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 0)), "test error")
+            .Add(0, estimates.Stated(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 0)), "test error")
             .Add(1, estimates.Find(new Estimand(EstimandNames.TrainError, NetworkKind.Unimodal, 0)), "training error");
         return new Figure
         {
@@ -68,7 +69,8 @@ internal static class ErrorChart
             Title = "Test and training error",
             Caption =
                 "Mean error on fresh test samples and on the training samples of the only network there is. Strokes: the predicted value. "
-                + ChartText.Bars(points.Estimates),
+                + ChartText.Bars(points.Estimates)
+                + ControlledText.Under(points.Estimates, "Test errors"),
             Legend =
             [
                 new LegendEntry(EstimandText.ModalityName(estimates, 0), 0, LegendKind.Point),
@@ -89,14 +91,14 @@ internal static class ErrorChart
     private static EstimatePoints[] Series(ConfigurationEstimates estimates, string name)
     {
         EstimatePoints joint = new(0);
-        joint.Add(0, estimates.Find(new Estimand(name, NetworkKind.Joint)), "joint");
+        joint.Add(0, estimates.Stated(new Estimand(name, NetworkKind.Joint)), "joint");
         EstimatePoints unimodal = new(1);
         EstimatePoints probes = new(2);
         for (int r = 0; r < estimates.Configuration.Definition.EntryNames.Count; r++)
         {
             string modality = EstimandText.ModalityName(estimates, r);
-            unimodal.Add(r + 1, estimates.Find(new Estimand(name, NetworkKind.Unimodal, r)), $"uni-modal {modality}");
-            probes.Add(r + 1, estimates.Find(new Estimand(name, NetworkKind.Probe, r)), $"probe {modality}");
+            unimodal.Add(r + 1, estimates.Stated(new Estimand(name, NetworkKind.Unimodal, r)), $"uni-modal {modality}");
+            probes.Add(r + 1, estimates.Stated(new Estimand(name, NetworkKind.Probe, r)), $"probe {modality}");
         }
 
         return [joint, unimodal, probes];

@@ -5,6 +5,7 @@ using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.Plots;
 using ModalityCompetition.Sweeps.Reports.Plots.Axes;
 using ModalityCompetition.Sweeps.Reports.Plots.Marks;
+using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Specs;
 
@@ -25,13 +26,19 @@ public static class DesignPage
     /// <param name="spec">The sweep.</param>
     /// <param name="designs">What a pilot says of its configurations, in plan order.</param>
     /// <param name="writer">Where to.</param>
-    public static void Write(SweepSpec spec, IReadOnlyList<ConfigurationDesign> designs, TextWriter writer)
+    /// <param name="twins">What twins make of it: a table, and lines for the spec; null for nothing.</param>
+    public static void Write(
+        SweepSpec spec,
+        IReadOnlyList<ConfigurationDesign> designs,
+        TextWriter writer,
+        (TextTable Table, string Section)? twins = null
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(designs);
         ArgumentNullException.ThrowIfNull(writer);
         string title = Title + spec.Name;
-        XElement page = Page.Of(title, Html.Element("main", Html.Element("h1", title), Sections(designs)));
+        XElement page = Page.Of(title, Html.Element("main", Html.Element("h1", title), Sections(designs), Twins(twins)));
         Html.Write(page, writer);
     }
 
@@ -75,6 +82,20 @@ public static class DesignPage
         {
             yield return PlainTable.Of(DesignText.BindingHeadings, bound.Select(cells => cells.ToArray()));
             yield return Html.Element("p", DesignText.BindingCaption);
+        }
+    }
+
+    private static IEnumerable<XElement> Twins((TextTable Table, string Section)? twins)
+    {
+        if (twins is var (table, section))
+        {
+            yield return Html.Element("h2", "With twins and without");
+            yield return PlainTable.Of(table.Headings, table.Rows);
+            yield return Html.Element("p", table.Caption);
+            if (section.Length > 0)
+            {
+                yield return Html.Element("pre", section);
+            }
         }
     }
 

@@ -41,7 +41,7 @@ internal static class EstimateTables
                     .Overview(estimates, totals: null)
                     .Select(o => o.Estimand)
                     .Concat(ExperimentReports.Of(estimates.Configuration).OverviewTexts(estimates).SelectMany(t => t.Of))
-                    .Select(estimates.Find)
+                    .SelectMany(e => new[] { estimates.Find(e), estimates.Stated(e) })
                     .OfType<Estimate>()
                     .Distinct(),
             ],
@@ -81,7 +81,7 @@ internal static class EstimateTables
                 Html.Classed("td", "n", InvariantText.Count(c.Trials)),
                 failed.Select(f => Html.Classed("td", "n", InvariantText.Count(f.Count(c)))),
                 texts.Select(t => Words(t.Text(c))),
-                columns.Select(o => c.Find(o.Estimand) is { } estimate ? Stacked(o, estimate) : Html.Classed("td", "n", "–"))
+                columns.Select(o => o.Of(c) is { } estimate ? Stacked(o, estimate) : Html.Classed("td", "n", "–"))
             )
         );
         return Html.Classed("div", "table wide", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body)));

@@ -10,6 +10,14 @@ namespace ModalityCompetition.Sweeps.Reports.Sections;
 /// <param name="InPercent">Whether a table shows it times 100, as the heading then says.</param>
 public sealed record EstimateColumn(string Heading, Estimand Estimand, bool InPercent = false)
 {
+    /// <summary>The estimate of a configuration that the column shows; null where there is none.</summary>
+    /// <param name="estimates">Estimates of the configuration.</param>
+    public Estimate? Of(ConfigurationEstimates estimates)
+    {
+        ArgumentNullException.ThrowIfNull(estimates);
+        return estimates.Stated(Estimand);
+    }
+
     /// <summary>A number and its interval as the column shows them, without the unit that its heading names.</summary>
     /// <param name="value">The number.</param>
     /// <param name="low">Lower end of its interval; NaN where there is none.</param>
@@ -31,26 +39,38 @@ public sealed record EstimateColumn(string Heading, Estimand Estimand, bool InPe
         return (value, UnseenText.Marked(interval, estimate.Allowance));
     }
 
-    /// <summary>What the mark says in a table of such columns, as a sentence; null without one.</summary>
+    /// <summary>What the mark says in a table of such columns, and which of them have controls, in sentences; null where there is nothing
+    /// to say.</summary>
     /// <param name="columns">The columns of numbers.</param>
     /// <param name="texts">Those of words.</param>
     /// <param name="rows">What each row is about.</param>
     public static string? Note(
-        IEnumerable<EstimateColumn> columns,
-        IEnumerable<TextColumn> texts,
+        IReadOnlyList<EstimateColumn> columns,
+        IReadOnlyList<TextColumn> texts,
         IEnumerable<ConfigurationEstimates> rows
-    ) =>
-        UnseenText.Note(
+    )
+    {
+        HashSet<string> controlled = [];
+        string? unseen = UnseenText.Note(
             rows.SelectMany(r =>
-                columns
-                    .Select(c => (r.Find(c.Estimand)?.Allowance, c.InPercent ? 100.0 : 1.0))
+            {
+                controlled.UnionWith(texts.Where(t => t.Of.Any(e => IsControlled(r, e))).Select(t => t.Heading));
+                controlled.UnionWith(columns.Where(c => IsControlled(r, c.Estimand)).Select(c => c.Heading));
+                return columns
+                    .Select(c => (c.Of(r)?.Allowance, c.InPercent ? 100.0 : 1.0))
                     .Concat(
                         texts
                             .Where(t => t.Text(r).Detail.Contains(UnseenText.Mark, StringComparison.Ordinal))
                             .SelectMany(t => t.Of)
-                            .Select(e => (r.Find(e)?.Allowance, 100.0))
-                    )
-            ),
+                            .Select(e => (r.Stated(e)?.Allowance, 100.0))
+                    );
+            }),
             "trial"
         );
+        string? how = ControlledText.OfColumns(controlled);
+        return unseen is null || how is null ? unseen ?? how : $"{how} {unseen}";
+    }
+
+    private static bool IsControlled(ConfigurationEstimates row, Estimand estimand) =>
+        row.Stated(estimand) is { } stated && stated.Estimand != estimand;
 }

@@ -50,10 +50,11 @@ internal sealed class ProgramReport : IExperimentReport
                 : derived.Contains(g.Key.Name.Split('[')[0]) ? 1
                 : 2
             )
-            .SelectMany(g => g);
+            .Select(g => estimates.Stated(g.Key))
+            .OfType<Estimate>();
     }
 
-    // What is estimated with twins stands behind what is estimated without.
+    // What is estimated with twins and what is estimated without are one quantity.
     private static Estimand Plain(EstimandTable table, Estimand estimand) =>
         table.Find(estimand.Name)?.PlainFamily is { } plain ? new Estimand(plain) : estimand;
 

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Competition.Twins;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Specs;
@@ -235,6 +236,34 @@ public sealed class TwinPilotTests
     }
 
     [Fact]
+    public void A_pilot_of_some_levels_and_estimates_says_of_these_what_the_whole_one_says()
+    {
+        TwinAdvice whole = Run(Spec);
+        TwinLevel[] some = [whole.Levels[2].Level, whole.Levels[0].Level];
+        PilotScope scope = new() { Levels = some, Estimands = [new Estimand(EstimandNames.GapControlled), new(EstimandNames.Agreement)] };
+        TwinAdvice part = Run(Spec, scope);
+        Assert.Equal(["gap_controlled", "agreement"], part.Quantities.AsEnumerable());
+        Assert.Equal(some, part.Levels.Select(l => l.Level));
+        Assert.Equal(whole.Variances[0], part.Variances[0]);
+        Assert.Equal(whole.PlainVariances[0], part.PlainVariances[0]);
+        foreach (TriedLevel level in part.Levels)
+        {
+            TriedLevel same = whole.At(level.Level)!;
+            Assert.Equal((same.CostRatio, same.Departures, same.Rho2[0]), (level.CostRatio, level.Departures, level.Rho2[0]));
+            Assert.Equal(same.Works.Select(w => w[0]), level.Works.Select(w => w[0]));
+            Assert.Equal(level.Work.AsEnumerable(), level.Works[level.Twins - 2].AsEnumerable());
+            Assert.Equal(1 + (5 / level.CostRatio), level.Works[3][1], 1e-12);
+            Assert.InRange(level.Departures, 0, 0.9);
+        }
+
+        // Other trials of the same law.
+        TwinAdvice others = Run(Spec, scope with { First = 60 });
+        Assert.NotEqual(part.Variances[0], others.Variances[0]);
+        Assert.InRange(others.Variances[0] / part.Variances[0], 0.2, 5);
+        Assert.InRange(part.WinnersVariance, 0, 4 * 0.5);
+    }
+
+    [Fact]
     public void A_section_that_makes_nothing_dearer_is_preferred_to_one_with_less_work_on_the_whole()
     {
         TriedLevel even = new(new TwinLevel(4), 4, [0.5, 0.5], 8, [0.8, 0.7]);
@@ -247,9 +276,9 @@ public sealed class TwinPilotTests
     private static string Targets(params string[] estimands) =>
         "until:\n  targets:\n" + string.Concat(estimands.Select(e => $"    - {{estimand: \"{e}\", half_width: 0.02}}\n"));
 
-    private static TwinAdvice Run(string text)
+    private static TwinAdvice Run(string text, PilotScope? scope = null)
     {
         SweepSpec spec = Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", text).Spec);
-        return TwinPilot.Run(new SweepPlan(spec), spec.Configurations[0], new CpuTrialEngine(), trials: 60, default);
+        return TwinPilot.Run(new SweepPlan(spec), spec.Configurations[0], new CpuTrialEngine(), trials: 60, default, scope);
     }
 }

@@ -1,0 +1,69 @@
+using ModalityCompetition.Sweeps.Competition.Twins;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Training.Twins;
+
+namespace ModalityCompetition.Sweeps.Estimates.Design;
+
+/// <summary>The trials that one wished half-width takes, without twins and with any that a pilot tried.</summary>
+/// <param name="Design">The configuration.</param>
+/// <param name="Target">What is wished for, of trials without twins.</param>
+/// <param name="Advice">What the pilot of twins says of the configuration.</param>
+/// <param name="Quantity">Which of its quantities this is.</param>
+/// <param name="Seconds">Seconds of one worker for a trial without twins.</param>
+internal sealed record WishedTrials(ConfigurationDesign Design, TargetDesign Target, TwinAdvice Advice, int Quantity, double Seconds)
+{
+    /// <summary>With fewer trials estimates have no controls of twins.</summary>
+    public const long FewestWithTwins = 40;
+
+    /// <summary>Trials without twins; null where the pilot does not tell.</summary>
+    public long? Without => Target.Fixed.Trials;
+
+    // Expected departures with which a sample has fewer than ten, too few to be trusted, in one case of forty.
+    private const double EnoughDepartures = 17.1;
+
+    // What departures that were not seen may add, in changes of one winner: seven of them, at most a quarter of the variance. Half as
+    // much again, because variances of pilot and run are estimates.
+    private const double UnseenInVariance = 1.5 * 28;
+
+    // Controls that explain no more than half of the variance are trusted whatever departs; somewhat less, for the same reason.
+    private const double MostGainUnseen = 1.6;
+
+    /// <summary>Whether the pilot tried twins of a level.</summary>
+    /// <param name="level">The level.</param>
+    public bool Knows(TwinLevel level) => Advice.At(level) is { Works.IsEmpty: false };
+
+    /// <summary>How much such a twin resembles its trial; 1 where twins are no control of the quantity, of which they tell
+    /// nothing.</summary>
+    /// <param name="level">One that the pilot tried.</param>
+    public double Rho2(TwinLevel level) => Advice.Variances[Quantity] > 0 ? Advice.At(level)!.Rho2[Quantity] : 1;
+
+    /// <summary>Trials with twins.</summary>
+    /// <param name="level">One that the pilot tried.</param>
+    /// <param name="twins">Number of twins of a trial.</param>
+    public long With(TwinLevel level, int twins)
+    {
+        long alone = Without!.Value;
+        double work = Advice.At(level)!.Works[twins - TwinParameters.Fewest][Quantity];
+        double share = Target.Constant is null ? work / Dearer(level, twins) : 1;
+        long trials = (long)Math.Ceiling(Math.Min(alone * share, TrialForecast.Farthest));
+        return Math.Max(trials, Math.Min(alone, Math.Max(FewestWithTwins, Trusted(level, share))));
+    }
+
+    /// <summary>Seconds of one worker for a trial with its twins.</summary>
+    /// <param name="level">One that the pilot tried.</param>
+    /// <param name="twins">Number of twins of a trial.</param>
+    public double SecondsWith(TwinLevel level, int twins) => Seconds * Dearer(level, twins);
+
+    // The trials with which the estimate has its controls: enough of them depart from their twins, or those that do not matter.
+    private long Trusted(TwinLevel level, double share)
+    {
+        double gain = Advice.PlainVariances[Quantity] / (share * Advice.Variances[Quantity]);
+        double enough = EnoughDepartures / Advice.At(level)!.Departures;
+        double negligible = UnseenInVariance * gain / Advice.WinnersVariance;
+        return gain > MostGainUnseen && Advice.WinnersVariance > 0
+            ? (long)Math.Min(Math.Ceiling(Math.Min(enough, negligible)), TrialForecast.Farthest)
+            : 0;
+    }
+
+    private double Dearer(TwinLevel level, int twins) => 1 + (twins / Advice.At(level)!.CostRatio);
+}
