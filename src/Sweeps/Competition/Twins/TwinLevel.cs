@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Pilots;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Training.Optimization;
@@ -13,7 +14,7 @@ namespace ModalityCompetition.Sweeps.Competition.Twins;
 /// <param name="Shorter">How many times less a twin is trained, at least 1: who wins a class is decided long before training ends.</param>
 /// <param name="Kept">How many times fewer neurons a twin has, the strongest, at least 1.</param>
 /// <param name="Grows">Whether the steps grow from there.</param>
-public readonly record struct TwinLevel(int Factor, int Shorter = 1, int Kept = 1, bool Grows = false)
+public readonly record struct TwinLevel(int Factor, int Shorter = 1, int Kept = 1, bool Grows = false) : ITwinKind
 {
     private const string TorchEngine = "torch";
 
@@ -44,8 +45,7 @@ public readonly record struct TwinLevel(int Factor, int Shorter = 1, int Kept = 
             && (!Grows || (engine != TorchEngine && ConfigurationRules.CannotGrow(Of(configuration, TwinParameters.Fewest).Twin!) is null));
     }
 
-    /// <summary>Whether a spec may have the section: it stands for every configuration, also for those that no pilot could try.</summary>
-    /// <param name="spec">The sweep.</param>
+    /// <inheritdoc/>
     public bool IsAllowed(SweepSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -99,6 +99,14 @@ public readonly record struct TwinLevel(int Factor, int Shorter = 1, int Kept = 
     {
         ArgumentNullException.ThrowIfNull(configuration);
         return Cost(configuration.WithoutTwins, steps) / Cost(Of(configuration, TwinParameters.Fewest).Twin!, twinSteps);
+    }
+
+    /// <inheritdoc/>
+    public string Keys(SweepSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        int divisor = Divisor;
+        return Keys(spec.Configurations.All(c => c.Definition.Iterations % divisor == 0));
     }
 
     /// <summary>The section of a spec.</summary>

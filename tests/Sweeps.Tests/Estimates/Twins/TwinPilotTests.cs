@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Competition.Twins;
+using ModalityCompetition.Sweeps.Pilots;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Specs;
@@ -83,7 +84,10 @@ public sealed class TwinPilotTests
 
         TwinAdvice large = Run(Spec.Replace("eta: 0.5, T: 400", "eta: 60, T: 6", StringComparison.Ordinal));
         Assert.False(large.Pays, $"{large.Best}");
-        Assert.All(Run(Spec.Replace("T: 400", "T: 1", StringComparison.Ordinal)).Levels, l => Assert.Equal(1, l.Level.Divisor));
+        Assert.All(
+            Run(Spec.Replace("T: 400", "T: 1", StringComparison.Ordinal)).Levels,
+            l => Assert.Equal(1, Assert.IsType<TwinLevel>(l.Level).Divisor)
+        );
         Assert.NotNull(Run(Spec.Replace("T: 400", "T: 1, remedy: {method: ogm}", StringComparison.Ordinal)).Obstacle);
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace ModalityCompetition.Sweeps.Competition.Twins;
+namespace ModalityCompetition.Sweeps.Pilots;
 
 /// <summary>What twins would bring a configuration.</summary>
 /// <param name="Configuration">Index of the configuration.</param>
@@ -20,6 +20,15 @@ public sealed record TwinAdvice(
     /// The variance of a trial that is left without twins, of every quantity; NaN where twins are no control and it was not looked at.
     /// </summary>
     public ImmutableArray<double> Variances { get; init; } = [];
+
+    /// <summary>Why nothing could be tried where trials diverge.</summary>
+    public const string Diverging = "Trials diverge, and controls need every trial to complete.";
+
+    /// <summary>Kinds of twins that could not be tried, each with the reason as a sentence.</summary>
+    public ImmutableArray<(ITwinKind Level, string Why)> Failed { get; init; } = [];
+
+    /// <summary>How long a trial took, seconds; null where operations are counted and no clock is asked.</summary>
+    public double? TrialSeconds { get; init; }
 
     /// <summary>Twins that leave more work than this are not worth their place in a spec.</summary>
     public const double MostWork = 0.9;
@@ -54,7 +63,7 @@ public sealed record TwinAdvice(
 
     /// <summary>What the pilot says of a level; null where it was not tried.</summary>
     /// <param name="level">The level.</param>
-    public TriedLevel? At(TwinLevel level) => Levels.FirstOrDefault(l => l.Level == level);
+    public TriedLevel? At(ITwinKind level) => Levels.FirstOrDefault(l => l.Level.Equals(level));
 
     /// <summary>Whether it is worth its place.</summary>
     public bool Pays => Best is { } best && best.MeanWork < MostWork;
