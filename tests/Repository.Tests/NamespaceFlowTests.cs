@@ -20,7 +20,7 @@ public partial class NamespaceFlowTests
         ["Plans"] = ["Engines", "Specs"],
         ["Ledger"] = ["Instruments", "Plans", "Specs"],
         ["Pilots"] = ["Estimands", "Plans", "ProgramTrials", "Specs"],
-        ["Competition"] = ["Estimands", "Ledger", "Pilots", "Plans", "Specs"],
+        ["Competition"] = ["Engines", "Estimands", "Ledger", "Pilots", "Plans", "Specs"],
         ["Estimates"] = ["Competition", "Estimands", "Ledger", "Observations", "Plans", "ProgramTrials", "Specs"],
         ["Running"] = ["Estimates", "Instruments", "Ledger", "Plans", "Specs"],
         ["Reuse"] = ["Ledger", "Plans", "Running", "Specs"],

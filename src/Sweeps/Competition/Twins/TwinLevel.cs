@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Pilots;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Keys;
@@ -16,8 +17,6 @@ namespace ModalityCompetition.Sweeps.Competition.Twins;
 /// <param name="Grows">Whether the steps grow from there.</param>
 public readonly record struct TwinLevel(int Factor, int Shorter = 1, int Kept = 1, bool Grows = false) : ITwinKind
 {
-    private const string TorchEngine = "torch";
-
     // What softmax and loss take for an output of a sample in a step, in floating-point operations of training: of quickstart's twins with
     // 1, 2, 4 and 16 neurons (bench/results/twins.md).
     private const double FlopsPerOutput = 64;
@@ -42,7 +41,13 @@ public readonly record struct TwinLevel(int Factor, int Shorter = 1, int Kept = 
     {
         ArgumentNullException.ThrowIfNull(configuration);
         return ParameterRanges.StepSize.Contains(configuration.Optimization.StepSize * Factor)
-            && (!Grows || (engine != TorchEngine && ConfigurationRules.CannotGrow(Of(configuration, TwinParameters.Fewest).Twin!) is null));
+            && (
+                !Grows
+                || (
+                    ShippedEngines.WhyNot(engine, EngineAbility.GrowingSteps) is null
+                    && ConfigurationRules.CannotGrow(Of(configuration, TwinParameters.Fewest).Twin!) is null
+                )
+            );
     }
 
     /// <inheritdoc/>

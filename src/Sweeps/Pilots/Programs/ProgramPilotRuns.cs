@@ -16,36 +16,37 @@ namespace ModalityCompetition.Sweeps.Pilots.Programs;
 /// <param name="done">Called from any thread with the number of runs that are done.</param>
 public sealed class ProgramPilotRuns(ITrialEngine engine, TimeProvider clock, int callers, Action<int> done)
 {
-    // A median of so many is not that of what was held up, and each thread has a process whose first run takes longer.
-    private const int FewestTimes = 4;
+    // A median of so many is not that of what was held up.
+    private const int FewestTimes = 8;
+
+    // Each thread has a process, whose first run takes longer.
+    private const int FewestOfThread = 4;
 
     // As in a sweep, where a program is given trials before it has answered the last, quick ones are run together: alone they would mostly
     // wait.
     private const double LongEnough = 0.02;
-    private const double Start = 1;
+    private const double Shortest = 1e-9;
+    private const int MostTogether = 64;
+
+    // A first run that took so long is no matter of the start of a process.
+    private const double Long = 10;
 
     /// <summary>Runs the first trials of a configuration.</summary>
     /// <param name="batch">The trials; each of <paramref name="kinds"/> takes the place of what they compute.</param>
     /// <param name="kinds">What is run of every trial: the first is the trial itself, without which there is no use in the others.</param>
-    /// <param name="most">Most trials that are run together.</param>
     /// <param name="cancellation">Stops.</param>
     /// <returns>What came of every kind.</returns>
-    public IReadOnlyList<ProgramPilotRun> Run(
-        TrialBatch batch,
-        IReadOnlyList<ITrialDefinition> kinds,
-        int most,
-        CancellationToken cancellation
-    )
+    public IReadOnlyList<ProgramPilotRun> Run(TrialBatch batch, IReadOnlyList<ITrialDefinition> kinds, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(kinds);
         ProgramPilotRun[] runs = [.. kinds.Select(k => new ProgramPilotRun(k, batch.Count))];
-        int size = Math.Min(Together(runs[0], batch, cancellation), Math.Max(1, Math.Min(most, batch.Count / FewestTimes)));
+        int size = Math.Min(Together(runs, batch, cancellation), Math.Max(1, batch.Count / FewestTimes));
         int parts = (batch.Count + size - 1) / size;
         var options = new ParallelOptions
         {
             CancellationToken = cancellation,
-            MaxDegreeOfParallelism = Math.Clamp(parts / FewestTimes, 1, callers),
+            MaxDegreeOfParallelism = Math.Clamp(parts / FewestOfThread, 1, callers),
         };
         Parallel.For(
             0,
@@ -70,16 +71,16 @@ public sealed class ProgramPilotRuns(ITrialEngine engine, TimeProvider clock, in
         return runs;
     }
 
-    // How many trials take long enough to be timed. The first run may start a process.
-    private int Together(ProgramPilotRun run, TrialBatch batch, CancellationToken cancellation)
+    // How many trials take long enough to be timed in the quickest kind. The first run may start a process.
+    private int Together(ProgramPilotRun[] runs, TrialBatch batch, CancellationToken cancellation)
     {
-        double seconds = Time(run, batch, 0, 1, cancellation);
-        if (seconds < Start && run.Failure is null)
+        if (Time(runs[0], batch, 0, 1, cancellation) >= Long || runs[0].Failure is not null)
         {
-            seconds = Time(run, batch, 0, 1, cancellation);
+            return 1;
         }
 
-        return (int)Math.Clamp(Math.Ceiling(LongEnough / Math.Max(seconds, 1e-9)), 1, int.MaxValue);
+        double least = runs.Min(run => run.Failure is null ? Time(run, batch, 0, 1, cancellation) : double.PositiveInfinity);
+        return (int)Math.Clamp(Math.Ceiling(LongEnough / Math.Max(least, Shortest)), 1, MostTogether);
     }
 
     private double Time(ProgramPilotRun run, TrialBatch batch, int first, int count, CancellationToken cancellation)
@@ -96,7 +97,7 @@ public sealed class ProgramPilotRuns(ITrialEngine engine, TimeProvider clock, in
         catch (Exception failed) when (failed is ProgramException or CertainFailureException or TimeoutException)
         {
             run.Fail(first, failed.Message);
-            return 0;
+            return double.PositiveInfinity;
         }
     }
 }

@@ -35,12 +35,7 @@ public static class ProgramTwinPilot
         ArgumentNullException.ThrowIfNull(runs);
         ProgramTrialDefinition alone = ((ProgramTrialDefinition)configuration.Definition).Alone;
         TrialBatch batch = plan.Batch(new TrialBlock(configuration.Index, 0, 1)) with { Definition = alone, Count = trials };
-        IReadOnlyList<ProgramPilotRun> ran = runs.Run(
-            batch,
-            [alone, .. kinds.Select(k => k.Twins[configuration.Index])],
-            plan.BlockSize(configuration.Index),
-            cancellation
-        );
+        IReadOnlyList<ProgramPilotRun> ran = runs.Run(batch, [alone, .. kinds.Select(k => k.Twins[configuration.Index])], cancellation);
         if (ran[0].Failure is { } failure)
         {
             return Nothing($"A trial gave no result, and controls need every trial to complete: {failure}.");
