@@ -93,6 +93,47 @@ public sealed class ProgramTwinTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task A_signal_ends_the_pilot_on_all_threads()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Programs are run on Linux.");
+        Directory.CreateDirectory(_folder["at-work"]);
+        string script = _folder.Write(
+            "waits.py",
+            $$"""
+            import json, os, sys, time
+            json.loads(sys.stdin.readline())
+            print(json.dumps({"ready": 1, "name": "waits", "version": "1"}), flush=True)
+            for line in sys.stdin:
+                trial = json.loads(line)
+                if trial["trial"] > 0:
+                    open(os.path.join("{{_folder["at-work"]}}", str(os.getpid())), "w").close()
+                    time.sleep(100000)
+                print(json.dumps({"id": trial["id"], "values": {"x": 1} }), flush=True)
+            """
+        );
+        string spec = _folder.Write(
+            "waits.yaml",
+            $$"""
+            name: waits
+            experiment: program
+            trials: 100
+            program: {command: [python3, {{script}}], version: "1", measurements: {x: {} } }
+            parameters: {epochs: 9}
+            """
+        );
+        using ModcompProcess process = ModcompProcess.Start("twins", spec, "--try", "epochs=3");
+        while (!process.HasExited && Directory.GetFiles(_folder["at-work"]).Length < Math.Min(2, Environment.ProcessorCount))
+        {
+            await Task.Delay(5);
+        }
+
+        process.Signal("INT");
+        Ran ran = await process.EndAsync();
+        Assert.Equal((ExitCode.Interrupted, ""), (ran.ExitCode, ran.Output));
+        Assert.EndsWith("modcomp: stopped.\n", ran.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task A_server_gives_the_same_estimates()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Programs are run on Linux.");
