@@ -33,8 +33,7 @@ internal static class TwinsCommand
             TwinCandidates.Option,
             "key=value,...",
             $"What a twin of a program has in place of its trial's parameters, for example {TwinCandidates.Option} "
-                + "epochs=epochs/8,lr=8*lr; "
-                + "may be repeated. Each is tried beside the section of the spec."
+                + "epochs=epochs/8,lr=8*lr; may be repeated. Each is tried beside the section of the spec."
         );
         Option<ulong?> seed = SharedOptions.Seed();
         Option<KeyValuePair<string, string>[]> set = SharedOptions.Set();
@@ -107,8 +106,7 @@ internal static class TwinsCommand
             : throw new ClientException(
                 ExitCode.Usage,
                 $"{TwinCandidates.Option} is for programs of your own: of the experiment {sweep.Experiment} 'modcomp twins' knows which "
-                    + "twins "
-                    + "to try; leave it out."
+                    + "twins to try; leave it out."
             );
     }
 }

@@ -54,8 +54,7 @@ internal static class TwinView
         rich.WriteLine(
             $"From {CountText.Of(example.Trials, "trial")} of every configuration, the first of the sweep, of which nothing is kept; of "
                 + $"{CountText.Of(example.Levels.Length, "kind")} of twins the best are shown. {CostText(study)} of all quantities it is "
-                + "the "
-                + "geometric mean."
+                + "the geometric mean."
         );
         WriteFailed(rich, study);
         WriteAdvice(rich, study);

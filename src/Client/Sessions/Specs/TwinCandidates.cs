@@ -108,8 +108,7 @@ internal sealed class TwinCandidates(ExperimentRegistry experiments)
             throw new ClientException(
                 ExitCode.Usage,
                 $"{Option} takes parameters of a twin as key=value with commas between them, for example {Option} "
-                    + "epochs=epochs/8,lr=8*lr, not "
-                    + $"'{option}'."
+                    + $"epochs=epochs/8,lr=8*lr, not '{option}'."
             );
         }
 

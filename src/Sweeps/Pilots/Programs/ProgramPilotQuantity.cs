@@ -6,7 +6,7 @@ namespace ModalityCompetition.Sweeps.Pilots.Programs;
 
 /// <summary>A quantity of a program's trials of which a sweep is to know the mean.</summary>
 /// <param name="Name">Key of the estimand.</param>
-/// <param name="Estimand">What it is in a trial; null where no trial shows it, as whether it diverged.</param>
+/// <param name="Estimand">What it is in a trial; null where twins are no control of it, as of whether a trial diverged.</param>
 internal sealed record ProgramPilotQuantity(string Name, ProgramEstimand? Estimand)
 {
     /// <summary>What a sweep is about: its targets, where it stops at some; otherwise every mean of the program.</summary>
@@ -15,8 +15,11 @@ internal sealed record ProgramPilotQuantity(string Name, ProgramEstimand? Estima
     public static ProgramPilotQuantity[] Of(SweepSpec spec, ProgramDeclaration declaration)
     {
         ProgramEstimand[] means = [.. ProgramEstimands.Of(declaration).Where(e => e.Quantile is null)];
+
+        // A sequence without bounds has no twins.
+        ProgramEstimand[] stopping = [.. means.Where(e => e.Range.IsBounded)];
         return spec.Until is { } until
-            ? [.. until.Targets.Select(t => new ProgramPilotQuantity(t.Estimand, Array.Find(means, e => e.Key == t.Estimand)))]
+            ? [.. until.Targets.Select(t => new ProgramPilotQuantity(t.Estimand, Array.Find(stopping, e => e.Key == t.Estimand)))]
             : [.. means.Select(e => new ProgramPilotQuantity(e.Key, e))];
     }
 

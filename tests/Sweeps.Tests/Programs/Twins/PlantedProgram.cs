@@ -26,7 +26,8 @@ internal sealed class PlantedProgram(double rho2) : TimeProvider, ITrialEngine
         program:
           command: [nothing]
           version: "1"
-          measurements: {y: {}, flat: {}, seen: {optional: true}}
+          measurements: {y: {range: [0, 2]}, flat: {range: [0, 2]}, seen: {optional: true}}
+          estimands: {free: 1 / y}
         parameters: {epochs: 100, width: 8}
 
         """;

@@ -51,13 +51,25 @@ public sealed class ProgramTwinPilotTests
     public void It_is_about_every_mean_that_varies_and_those_without_controls_get_dearer()
     {
         TwinAdvice advice = Run(new PlantedProgram(0.9), "", 60, 10);
-        Assert.Equal(["y", "seen"], advice.Quantities.AsEnumerable());
+        Assert.Equal(["y", "seen", "free"], advice.Quantities.AsEnumerable());
         TriedLevel tried = Assert.Single(advice.Levels);
         Assert.Equal(1 + (tried.Twins / 10.0), tried.Work[1], 1e-9);
         Assert.Equal((0.0, double.NaN), (tried.Rho2[1], advice.Variances[1]));
-        TwinAdvice outcome = Run(new PlantedProgram(0.9), "until: {estimand: diverged, half_width: 0.1}\n", 60, 10);
-        Assert.Equal(["diverged"], outcome.Quantities.AsEnumerable());
-        Assert.False(outcome.Pays);
+    }
+
+    [Theory]
+    [InlineData("diverged")]
+    [InlineData("seen")]
+    [InlineData("free")]
+    public void A_sweep_that_stops_on_what_twins_are_no_control_of_gets_dearer(string target)
+    {
+        // The mean of what has no bounds stops as without twins.
+        string more = $"until: {{estimand: {target}, half_width: 0.1}}\n";
+        TwinAdvice advice = Run(new PlantedProgram(0.9), more, 60, 10);
+        Assert.Equal([target], advice.Quantities.AsEnumerable());
+        TriedLevel tried = Assert.Single(advice.Levels);
+        Assert.Equal((2, 1.2, 0), (tried.Twins, Math.Round(tried.Work[0], 9), tried.Rho2[0]));
+        Assert.False(advice.Pays);
     }
 
     [Fact]
@@ -117,7 +129,7 @@ public sealed class ProgramTwinPilotTests
     [Fact]
     public void Rows_that_twins_would_make_too_large_have_few_or_none()
     {
-        const string Measured = "measurements: {y: {}, flat: {}, seen: {optional: true}}";
+        const string Measured = "measurements: {y: {range: [0, 2]}, flat: {range: [0, 2]}, seen: {optional: true}}";
         Assert.Equal(64, MostOf("measurements: {y: {}}", 1));
         Assert.Equal((ProgramTwinPilot.MostTwins(Definition(Measured, 1)), 64), (64, MostOf(Measured, 1)));
         Assert.Equal(9, MostOf("axes: {place: 1000, part: 100}\n  measurements: {y: {axes: [place, part]}}", 1));
