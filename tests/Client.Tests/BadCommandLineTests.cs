@@ -113,6 +113,8 @@ public class BadCommandLineTests
                 ["run", "a.yaml", "--set", "=3"],
                 "modcomp run: --set takes key=value, for example --set network.sigma0=0.05, not '=3'; see 'modcomp run --help'."
             },
+            { ["twins", "a.yaml", "--try", ""], "modcomp twins: --try must not be empty; see 'modcomp twins --help'." },
+            { ["twins", "a.yaml", "--try"], "modcomp twins: --try needs a value: --try key=value,...; see 'modcomp twins --help'." },
             { ["run", "a.yaml", "--set"], "modcomp run: --set needs a value: --set key=value; see 'modcomp run --help'." },
             { ["run", "a.yaml", "--output", ""], "modcomp run: --output must not be empty; see 'modcomp run --help'." },
             {

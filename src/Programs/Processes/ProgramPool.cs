@@ -64,6 +64,11 @@ public sealed class ProgramPool : IDisposable
             CheckIdentity(worker.Identity!, first);
             worker.Run(first, seeds, parameters, rows, either.Token);
         }
+        catch (OperationCanceledException stopped) when (cancellation.IsCancellationRequested)
+        {
+            // Callers know their own token: a loop on several threads that is stopped by another one takes that for a fault.
+            throw new OperationCanceledException(stopped.Message, stopped, cancellation);
+        }
         finally
         {
             GiveBack(worker);

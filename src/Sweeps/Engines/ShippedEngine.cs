@@ -7,4 +7,8 @@ namespace ModalityCompetition.Sweeps.Engines;
 /// <param name="Work">The work of its blocks, known also where the build lacks the engine: whoever reads a run must plan it alike.</param>
 /// <param name="Find">Finds it; null where the build lacks it.</param>
 /// <param name="Remedy">How to get it where the build lacks it, one sentence.</param>
-internal sealed record ShippedEngine(string Name, BlockWork Work, Func<IEnginePlugin?> Find, string Remedy);
+internal sealed record ShippedEngine(string Name, BlockWork Work, Func<IEnginePlugin?> Find, string Remedy)
+{
+    /// <summary>What it cannot do, each with what it does instead, as the end of a sentence after its name and a comma.</summary>
+    public IReadOnlyDictionary<EngineAbility, string> Lacks { get; init; } = new Dictionary<EngineAbility, string>();
+}

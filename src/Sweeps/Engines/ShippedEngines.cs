@@ -40,7 +40,17 @@ internal static class ShippedEngines
             () => InAssembly(TorchAssembly, TorchType),
             "this build does not have the engine torch: build it with -p:TorchRuntime=cuda-linux for NVIDIA GPUs, or with "
                 + "-p:TorchRuntime=cpu (docs/gpu-engine.md)."
-        ),
+        )
+        {
+            Lacks = new Dictionary<EngineAbility, string>
+            {
+                [EngineAbility.Checkpoints] = "which measures networks at the end of their training only",
+                [EngineAbility.StratifiedTestSamples] = "which counts errors on independent test samples",
+                [EngineAbility.TrainedSecondLayer] = "whose second layer is fixed",
+                [EngineAbility.GrowingSteps] = "which makes the same steps in all trials of a tile",
+                [EngineAbility.JointNetworkAlone] = "which trains joint and uni-modal networks side by side",
+            },
+        },
     ];
 
     // How many trials of a program a block has is for the spec to say, with a target and without.
@@ -52,6 +62,15 @@ internal static class ShippedEngines
         engine is ProgramTrialEngine.Name or FileEnginePlugin.EngineName
             ? Programs
             : All.FirstOrDefault(e => e.Name == engine)?.Work ?? BlockWork.Ordinary;
+
+    /// <summary>
+    /// What an engine does in place of what it cannot do, for example <c>which counts errors on independent test samples</c>; null where it
+    /// can, as engines that are not in the table are taken to.
+    /// </summary>
+    /// <param name="engine">Name in the spec; null when there is none.</param>
+    /// <param name="ability">What is asked of it.</param>
+    public static string? WhyNot(string? engine, EngineAbility ability) =>
+        All.FirstOrDefault(e => e.Name == engine)?.Lacks.GetValueOrDefault(ability);
 
     private static IEnginePlugin? InAssembly(string assembly, string name)
     {

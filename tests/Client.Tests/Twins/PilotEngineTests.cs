@@ -39,25 +39,8 @@ public sealed class PilotEngineTests
             .Tiny(trials: 400, iterations: 60, axes: "fidelity: {T: T/2}\naxes: [{network.sigma0: [0.1, 0.2]}, {fidelity.twins: [4, 8]}]")
             .Replace("eta: 0.5", "eta: 0.2", StringComparison.Ordinal);
         SweepSpec spec = Assert.IsType<SweepSpec>(ShippedSpecs.Read("spec.yaml", text).Spec);
-        var view = new Kept();
+        var view = new KeptView();
         TwinStudy.Of(spec, new CpuTrialEngine(), 20, workers: 3, view, TimeProvider.System, CancellationToken.None);
-        Assert.Equal(1, view.Standings[^1].Share, tolerance: 1e-9);
-        Assert.Equal(view.Standings.Select(s => s.Share).Order(), view.Standings.Select(s => s.Share));
-        Assert.InRange(view.Standings[0].Share, 1e-9, 0.25);
-        Assert.Equal(1, view.Ends);
-    }
-
-    // Its reports come one at a time.
-    private sealed class Kept : IPilotView
-    {
-        public List<PilotStanding> Standings { get; } = [];
-
-        public int Ends { get; private set; }
-
-        public void Report(PilotStanding value) => Standings.Add(value);
-
-        public void Say(string sentence) => Assert.Fail(sentence);
-
-        public void Over() => Ends++;
+        view.RoseToItsEnd(first: 0.25);
     }
 }

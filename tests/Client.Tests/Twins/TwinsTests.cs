@@ -4,6 +4,7 @@ using ModalityCompetition.Client.Sessions.Planning;
 using ModalityCompetition.Client.Tests.Support;
 using ModalityCompetition.Sweeps.Competition.Twins;
 using ModalityCompetition.Sweeps.Estimates.Design;
+using ModalityCompetition.Sweeps.Pilots;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Specs;
 

@@ -70,6 +70,21 @@ public class EndTests
     }
 
     [SkippableFact]
+    public async Task A_pool_that_is_cancelled_names_the_token_of_its_caller()
+    {
+        using var faulty = new Faulty("hangs");
+        using var pool = new ProgramPool(faulty.Declaration, faulty.Options, []);
+        using var stop = new CancellationTokenSource();
+        byte[] rows = new byte[4 * pool.Layout.Bytes];
+        Task run = Task.Run(() => pool.Run(0, Faulty.Seeds.AsSpan(0, 4), "{}"u8, rows, stop.Token));
+        int process = faulty.Number("hangs");
+        await stop.CancelAsync();
+        OperationCanceledException stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Equal(stop.Token, stopped.CancellationToken);
+        Until.Gone(process);
+    }
+
+    [SkippableFact]
     public async Task A_pool_ends_what_is_under_way()
     {
         using var faulty = new Faulty("hangs");

@@ -1,4 +1,3 @@
-using ModalityCompetition.Experiments;
 using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
@@ -8,8 +7,6 @@ using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Tests.Ledger;
-using ModalityCompetition.TestKit.Specs;
 using ModalityCompetition.TestKit.Sweeps;
 using ModalityCompetition.Training.Randomness;
 
@@ -18,9 +15,9 @@ namespace ModalityCompetition.Sweeps.Tests.Programs;
 /// <summary>Sweeps over a program with a known law: results, estimates, targets and failures.</summary>
 public sealed class ProgramRunTests : IDisposable
 {
-    private readonly TemporaryFolder _temporary = new();
+    private readonly ProgramRuns _runs = new();
 
-    public void Dispose() => _temporary.Dispose();
+    public void Dispose() => _runs.Dispose();
 
     [SkippableFact]
     public async Task Results_are_the_same_with_one_worker_and_with_three()
@@ -31,8 +28,8 @@ public sealed class ProgramRunTests : IDisposable
         foreach ((int i, int workers) in new[] { 1, 3 }.Index())
         {
             using var engine = new ProgramTrialEngine();
-            await using OpenRun run = Open(spec, engine, $"run-{workers}");
-            RunResult result = await RunAsync(spec, engine, run, workers);
+            await using OpenRun run = _runs.Open(spec, engine, $"run-{workers}");
+            RunResult result = await ProgramRuns.RunAsync(spec, engine, run, workers);
             Assert.Equal((RunEnd.Completed, 80L), (result.End, result.Done));
             hashes[i] = ResultsHash.Of(run.Ledger, 2);
         }
@@ -47,8 +44,8 @@ public sealed class ProgramRunTests : IDisposable
         ToySpec.Require();
         SweepSpec spec = ToySpec.Spec("trials: 200", "trials: 400\nestimation: {confidence: 0.999999}");
         using var engine = new ProgramTrialEngine();
-        await using OpenRun run = Open(spec, engine, "run");
-        Assert.Equal(RunEnd.Completed, (await RunAsync(spec, engine, run, workers: 2)).End);
+        await using OpenRun run = _runs.Open(spec, engine, "run");
+        Assert.Equal(RunEnd.Completed, (await ProgramRuns.RunAsync(spec, engine, run, workers: 2)).End);
         SweepEstimates estimates = SweepEstimates.FromLedger(spec, run.Ledger, 1, CancellationToken.None);
         for (int c = 0; c < 2; c++)
         {
@@ -79,8 +76,8 @@ public sealed class ProgramRunTests : IDisposable
         ToySpec.Require();
         SweepSpec spec = ToySpec.Spec("trials: 200", "trials: 2000\nuntil: {estimand: gap, half_width: 0.05}");
         using var engine = new ProgramTrialEngine();
-        await using OpenRun run = Open(spec, engine, "run");
-        RunResult result = await RunAsync(spec, engine, run, workers: 2);
+        await using OpenRun run = _runs.Open(spec, engine, "run");
+        RunResult result = await ProgramRuns.RunAsync(spec, engine, run, workers: 2);
         Assert.All(result.Targets, t => Assert.Equal(StoppingState.Reached, t.State));
         Assert.All(result.Targets, t => Assert.InRange(t.Trials, 1, 1999));
         Assert.All(result.Targets, t => Assert.InRange(t.Value, 0, 0.2));
@@ -90,42 +87,16 @@ public sealed class ProgramRunTests : IDisposable
     public async Task A_program_that_ends_in_the_middle_of_one_trial_costs_that_trial_and_no_other()
     {
         ToySpec.Require();
-        string script = Path.Combine(_temporary.Path, "ends.py");
-        await File.WriteAllTextAsync(
-            script,
-            """
-            import json, os, sys
-            json.loads(sys.stdin.readline())
-            print(json.dumps({"ready": 1, "name": "ends", "version": "1"}), flush=True)
-            for line in sys.stdin:
-                trial = json.loads(line)
-                if trial["trial"] == 5:
-                    os._exit(9)
-                print(json.dumps({"id": trial["id"], "values": {"x": (int(trial["seed"]) % 1000) / 1000}}), flush=True)
-            """
-        );
-        SweepSpec spec = Plain(script, trials: 12);
         using var engine = new ProgramTrialEngine();
-        await using OpenRun run = Open(spec, engine, "run");
-        RunResult result = await new EmbeddedRunner(engine, new RunnerOptions { Workers = 2, MostCrashed = 1 }).RunAsync(
-            spec,
-            run.Ledger,
-            null,
-            CancellationToken.None
-        );
-        Assert.Equal((RunEnd.Completed, 12L), (result.End, result.Done));
-        (long Trial, TrialOutcome Outcome)[] rows = [.. run.Ledger.Rows(0, new TrialRange(0, 12)).Select(r => (r.Trial, r.Outcome))];
-        Assert.Equal([5L], rows.Where(r => r.Outcome == TrialOutcome.Crashed).Select(r => r.Trial));
-        Assert.Equal(11, rows.Count(r => r.Outcome == TrialOutcome.Completed));
+        await _runs.LosesItsTrial5Async(Plain(await _runs.EndingScriptAsync("5"), trials: 12), engine);
     }
 
     [SkippableFact]
     public async Task A_program_that_breaks_the_protocol_in_every_trial_fails_the_sweep_with_a_sentence_about_a_trial()
     {
         ToySpec.Require();
-        string script = Path.Combine(_temporary.Path, "talks.py");
-        await File.WriteAllTextAsync(
-            script,
+        string script = await _runs.WriteAsync(
+            "talks",
             """
             import json, os, sys
             open(os.path.join(os.path.dirname(sys.argv[0]), "starts"), "a").write("one\n")
@@ -137,24 +108,23 @@ public sealed class ProgramRunTests : IDisposable
         );
         SweepSpec spec = Plain(script, trials: 1000);
         using var engine = new ProgramTrialEngine();
-        await using OpenRun run = Open(spec, engine, "run");
-        RunException failed = await Assert.ThrowsAsync<RunException>(() => RunAsync(spec, engine, run, workers: 1));
+        await using OpenRun run = _runs.Open(spec, engine, "run");
+        RunException failed = await Assert.ThrowsAsync<RunException>(() => ProgramRuns.RunAsync(spec, engine, run, workers: 1));
         Assert.StartsWith(
             "The run stopped because 3 trials in a row failed and none completed: trial 2: the program wrote 'epoch 1 of 10' to standard",
             failed.Message,
             StringComparison.Ordinal
         );
         // One process for the block, and one for each of its first three trials.
-        Assert.Equal(4, (await File.ReadAllLinesAsync(Path.Combine(_temporary.Path, "starts"))).Length);
+        Assert.Equal(4, (await File.ReadAllLinesAsync(Path.Combine(_runs.Folder, "starts"))).Length);
     }
 
     [SkippableFact]
     public async Task A_program_that_fails_in_every_trial_stops_the_sweep_as_soon()
     {
         ToySpec.Require();
-        string script = Path.Combine(_temporary.Path, "raises.py");
-        await File.WriteAllTextAsync(
-            script,
+        string script = await _runs.WriteAsync(
+            "raises",
             """
             import json, os, sys
             open(os.path.join(os.path.dirname(sys.argv[0]), "starts"), "a").write("one\n")
@@ -166,8 +136,8 @@ public sealed class ProgramRunTests : IDisposable
         );
         SweepSpec spec = Plain(script, trials: 1000);
         using var engine = new ProgramTrialEngine();
-        await using OpenRun run = Open(spec, engine, "run");
-        RunException failed = await Assert.ThrowsAsync<RunException>(() => RunAsync(spec, engine, run, workers: 1));
+        await using OpenRun run = _runs.Open(spec, engine, "run");
+        RunException failed = await Assert.ThrowsAsync<RunException>(() => ProgramRuns.RunAsync(spec, engine, run, workers: 1));
         Assert.StartsWith(
             "The run stopped because 3 trials in a row failed and none completed: trial 2: ",
             failed.Message,
@@ -179,7 +149,7 @@ public sealed class ProgramRunTests : IDisposable
             failed.Message,
             StringComparison.Ordinal
         );
-        Assert.Equal(4, (await File.ReadAllLinesAsync(Path.Combine(_temporary.Path, "starts"))).Length);
+        Assert.Equal(4, (await File.ReadAllLinesAsync(Path.Combine(_runs.Folder, "starts"))).Length);
     }
 
     [SkippableTheory]
@@ -188,12 +158,11 @@ public sealed class ProgramRunTests : IDisposable
     public async Task A_machine_without_the_program_says_so_in_one_sentence(string how, string sentence)
     {
         ToySpec.Require();
-        string script = Path.Combine(_temporary.Path, "ends.py");
-        await File.WriteAllTextAsync(script, "import sys\nsys.exit('No module named torch')\n");
+        string script = await _runs.WriteAsync("ends", "import sys\nsys.exit('No module named torch')\n");
         SweepSpec spec = how == "nowhere" ? ToyExample.Spec("program.folder=/nowhere/at/all") : Plain(script, trials: 1000);
         using var engine = new ProgramTrialEngine();
-        await using OpenRun run = Open(spec, engine, "run");
-        RunException failed = await Assert.ThrowsAsync<RunException>(() => RunAsync(spec, engine, run, workers: 3));
+        await using OpenRun run = _runs.Open(spec, engine, "run");
+        RunException failed = await Assert.ThrowsAsync<RunException>(() => ProgramRuns.RunAsync(spec, engine, run, workers: 3));
         Assert.StartsWith($"The run stopped because {sentence}", failed.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("trial 0", failed.Message, StringComparison.Ordinal);
     }
@@ -203,12 +172,12 @@ public sealed class ProgramRunTests : IDisposable
     {
         ToySpec.Require();
         SweepSpec spec = ToyExample.Spec("trials=20");
-        using var engine = new ProgramTrialEngine(new AllowedPrograms(_temporary.Path));
-        await using OpenRun run = Open(spec, engine, "run");
-        RunException refused = await Assert.ThrowsAsync<RunException>(() => RunAsync(spec, engine, run, workers: 2));
+        using var engine = new ProgramTrialEngine(new AllowedPrograms(_runs.Folder));
+        await using OpenRun run = _runs.Open(spec, engine, "run");
+        RunException refused = await Assert.ThrowsAsync<RunException>(() => ProgramRuns.RunAsync(spec, engine, run, workers: 2));
         Assert.StartsWith("The run stopped because program.folder '", refused.Message, StringComparison.Ordinal);
         using var allows = new ProgramTrialEngine(ToyExample.Allowed);
-        Assert.Equal(RunEnd.Completed, (await RunAsync(spec, allows, run, workers: 2)).End);
+        Assert.Equal(RunEnd.Completed, (await ProgramRuns.RunAsync(spec, allows, run, workers: 2)).End);
     }
 
     [SkippableFact]
@@ -217,8 +186,8 @@ public sealed class ProgramRunTests : IDisposable
         ToySpec.Require();
         SweepSpec spec = ToyExample.Spec();
         using var engine = new ProgramTrialEngine();
-        await using OpenRun run = Open(spec, engine, "run");
-        await RunAsync(spec, engine, run, workers: 2);
+        await using OpenRun run = _runs.Open(spec, engine, "run");
+        await ProgramRuns.RunAsync(spec, engine, run, workers: 2);
         Assert.Equal(ToyExample.ResultsHash, ResultsHash.Of(run.Ledger, 2));
     }
 
@@ -236,10 +205,8 @@ public sealed class ProgramRunTests : IDisposable
         Assert.Equal(2000, seeds.Distinct().Count());
     }
 
-    private static SweepSpec Plain(string script, int trials)
-    {
-        SpecReading reading = ShippedSpecs.Read(
-            "plain.yaml",
+    private static SweepSpec Plain(string script, int trials) =>
+        ProgramRuns.Read(
             $$"""
             name: plain
             experiment: program
@@ -247,13 +214,4 @@ public sealed class ProgramRunTests : IDisposable
             program: {command: [/usr/bin/python3, {{script}}], version: "1", block: 4, measurements: {x: {range: [0, 1]} } }
             """
         );
-        Assert.True(reading.IsValid, string.Join('\n', reading.Errors));
-        return reading.Spec!;
-    }
-
-    private OpenRun Open(SweepSpec spec, ProgramTrialEngine engine, string folder) =>
-        OpenRun.Open(new RunFolder(Path.Combine(_temporary.Path, folder)), spec, engine.Identity);
-
-    private static Task<RunResult> RunAsync(SweepSpec spec, ProgramTrialEngine engine, OpenRun run, int workers) =>
-        new EmbeddedRunner(engine, new RunnerOptions { Workers = workers }).RunAsync(spec, run.Ledger, null, CancellationToken.None);
 }

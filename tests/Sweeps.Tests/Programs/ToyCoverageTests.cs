@@ -1,10 +1,5 @@
-using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Estimates.Stopping;
-using ModalityCompetition.Sweeps.Running;
-using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Tests.Ledger;
 using Xunit.Abstractions;
 
 namespace ModalityCompetition.Sweeps.Tests.Programs;
@@ -14,62 +9,41 @@ namespace ModalityCompetition.Sweeps.Tests.Programs;
 /// </summary>
 public sealed class ToyCoverageTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Sweeps = 500;
+    private readonly LawSweeps _sweeps = new(new ToyLaw(), output);
 
-    // A number of misses that 500 intervals of 95 % exceed with probability 2e-6, and one below which they stay with probability 2e-6.
-    private const int MostMisses = 50;
-    private const int FewestMisses = 6;
-    private readonly TemporaryFolder _temporary = new();
-
-    public void Dispose() => _temporary.Dispose();
+    public void Dispose() => _sweeps.Dispose();
 
     [Fact]
     public async Task Intervals_of_a_fixed_number_of_trials_hold_the_truth_as_often_as_they_say()
     {
-        SweepSpec spec = Spec("trials: 300");
-        await using OpenRun run = Open(spec);
-        await RunAsync(spec, run);
-        SweepEstimates estimates = SweepEstimates.FromLedger(spec, run.Ledger, 2, CancellationToken.None);
+        SweepEstimates estimates = await _sweeps.EstimatesAsync(Spec("trials: 300"));
         Covers("gap", harm => harm / 2);
         Covers("harmed", harm => 1 - (0.05 / harm));
         Covers("image_error", _ => 0.2);
         // Observations of a skewed law, by Student's interval: a little less than 95 %, by 0.6 % at 300 trials.
-        Covers("loss", _ => 1, most: MostMisses + 8);
+        Covers("loss", _ => 1, most: LawSweeps.MostMisses + 8);
         Covers("late", _ => Math.Log(10));
         Covers("share[modality=image]", _ => 0.9 * 0.6);
         Covers("winner[class=1,modality=text]", _ => 0.9 * 0.4);
 
-        void Covers(string key, Func<double, double> truth, int most = MostMisses)
-        {
-            int misses = estimates.Configurations.Count(c =>
-            {
-                Estimate estimate = c.Find(new Estimand(key))!;
-                double true_ = truth(ToyLaw.Harm(c.Configuration.Definition));
-                return !(estimate.Low <= true_ && true_ <= estimate.High);
-            });
-            output.WriteLine($"{key}: {misses} of {Sweeps} intervals miss");
-            Assert.InRange(misses, FewestMisses, most);
-        }
+        void Covers(string key, Func<double, double> truth, int most = LawSweeps.MostMisses) =>
+            _sweeps.Covers(estimates, key, c => truth(ToyLaw.Harm(c.Definition)), most);
     }
 
     [Theory]
     [InlineData("gap", 0.05)]
     [InlineData("harmed", 0.2)]
-    public async Task Intervals_at_which_a_sweep_stopped_hold_the_truth_at_least_as_often(string key, double halfWidth)
+    public Task Intervals_at_which_a_sweep_stopped_hold_the_truth_at_least_as_often(string key, double halfWidth)
     {
         SweepSpec spec = Spec(FormattableString.Invariant($"trials: 5000\nuntil: {{estimand: {key}, half_width: {halfWidth}}}"));
-        await using OpenRun run = Open(spec);
-        RunResult result = await RunAsync(spec, run);
-        Assert.All(result.Targets, t => Assert.Equal(StoppingState.Reached, t.State));
-        Assert.True(result.Targets.Select(t => t.Trials).Distinct().Count() > 1, "Every sweep stopped at the same trial.");
-        int misses = result.Targets.Count(t =>
-        {
-            double harm = ToyLaw.Harm(spec.Configurations[t.Configuration].Definition);
-            double truth = key == "gap" ? harm / 2 : 1 - (0.05 / harm);
-            return !(t.Low <= truth && truth <= t.High);
-        });
-        output.WriteLine($"{key}: {misses} of {Sweeps} intervals miss");
-        Assert.InRange(misses, 0, MostMisses);
+        return _sweeps.StopWithTheTruthAsync(
+            spec,
+            c =>
+            {
+                double harm = ToyLaw.Harm(c.Definition);
+                return key == "gap" ? harm / 2 : 1 - (0.05 / harm);
+            }
+        );
     }
 
     private static SweepSpec Spec(string trials) =>
@@ -77,12 +51,7 @@ public sealed class ToyCoverageTests(ITestOutputHelper output) : IDisposable
             ("trials: 200", $"{trials}\npairing: independent"),
             (
                 "{parameters.harm: [0.1, 0.2]}",
-                FormattableString.Invariant($"{{parameters.harm: {{linspace: {{from: 0.1, to: 0.2, count: {Sweeps}}}}}}}")
+                FormattableString.Invariant($"{{parameters.harm: {{linspace: {{from: 0.1, to: 0.2, count: {LawSweeps.Count}}}}}}}")
             )
         );
-
-    private OpenRun Open(SweepSpec spec) => OpenRun.Open(new RunFolder(Path.Combine(_temporary.Path, "run")), spec, new ToyLaw().Identity);
-
-    private static Task<RunResult> RunAsync(SweepSpec spec, OpenRun run) =>
-        new EmbeddedRunner(new ToyLaw(), new RunnerOptions { Workers = 2 }).RunAsync(spec, run.Ledger, null, CancellationToken.None);
 }

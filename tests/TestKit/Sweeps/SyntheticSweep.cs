@@ -77,7 +77,12 @@ public static class SyntheticSweep
                 Classes = classes,
                 TrainSamples = samples,
                 Sparsity = 1,
-                Modalities = [.. Enumerable.Range(0, modalities).Select(r => Modality(r, classes))],
+                Modalities =
+                [
+                    .. Enumerable
+                        .Range(0, modalities)
+                        .Select(r => Modality("modality" + r.ToString(CultureInfo.InvariantCulture), classes, 0.1)),
+                ],
             },
             Network = new NetworkParameters
             {
@@ -100,12 +105,16 @@ public static class SyntheticSweep
         };
     }
 
-    private static ModalityParameters Modality(int index, int classes) =>
+    /// <summary>A modality of such a configuration.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="classes">K, which is its dimension too.</param>
+    /// <param name="insufficient">mu.</param>
+    public static ModalityParameters Modality(string name, int classes, double insufficient) =>
         new()
         {
-            Name = "modality" + index.ToString(CultureInfo.InvariantCulture),
+            Name = name,
             Dimension = classes,
-            InsufficientProbability = 0.1,
+            InsufficientProbability = insufficient,
             SufficientMax = 2,
             InsufficientTarget = 0.2,
             InsufficientOffTargetMax = 0.5,

@@ -4,7 +4,7 @@ using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Engines.Reference;
-using ModalityCompetition.Training.Kernels;
+using ModalityCompetition.Training.Tests.Engines;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Tests.Checkpoints;
@@ -79,17 +79,10 @@ public sealed class CheckpointTrialTests
     {
         foreach ((TrialConfiguration configuration, int _) in Cases(12, CheckpointSchedule.LogSpaced(4), lossTarget: 0.9))
         {
-            TrialBatch batch = TrialSamples.Batch(configuration, 5, 3);
-            string expected = TrialSamples.Bits(new CpuTrialEngine(LanePath.Scalar).Run(batch, default));
-            foreach (LanePath path in Enum.GetValues<LanePath>().Where(LanePaths.IsSupported))
-            {
-                CpuTrialEngine engine = new(path);
-                Assert.Equal(expected, TrialSamples.Bits(engine.Run(batch, default)));
-                Assert.Equal(
-                    expected.Split('\n')[2],
-                    TrialSamples.Bits(engine.Trace(batch with { FirstTrial = 7, Count = 1 }, new TraceOptions(5, false), default).Result)
-                );
-            }
+            EveryPath.HasTheSameBits(
+                TrialSamples.Batch(configuration, 5, 3),
+                (engine, last) => engine.Trace(last, new TraceOptions(5, false), default).Result
+            );
         }
     }
 

@@ -6,9 +6,9 @@ using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Engines.Reference;
-using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Remedies;
+using ModalityCompetition.Training.Tests.Engines;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Tests.Optimization;
@@ -80,17 +80,7 @@ public sealed class GrowingStepsTests
         {
             TrialConfiguration configuration = Growing(TrialSamples.Configuration(4, 70, 3, [5, 9], 300, step: 2, scale: 0.02));
             configuration = configuration with { Network = configuration.Network with { SecondLayerStep = layer } };
-            TrialBatch batch = TrialSamples.Batch(configuration, 5, 3);
-            string expected = TrialSamples.Bits(new CpuTrialEngine(LanePath.Scalar).Run(batch, default));
-            foreach (LanePath path in Enum.GetValues<LanePath>().Where(LanePaths.IsSupported))
-            {
-                CpuTrialEngine engine = new(path);
-                Assert.Equal(expected, TrialSamples.Bits(engine.Run(batch, default)));
-                Assert.Equal(
-                    expected.Split('\n')[2],
-                    TrialSamples.Bits(engine.Run(batch with { FirstTrial = 7, Count = 1 }, default)).Trim()
-                );
-            }
+            EveryPath.HasTheSameBits(TrialSamples.Batch(configuration, 5, 3));
         }
     }
 

@@ -4,8 +4,12 @@ using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Design;
 using ModalityCompetition.Client.Rendering.Progress;
 using ModalityCompetition.Client.Sessions.Planning;
+using ModalityCompetition.Client.Sessions.Specs;
 using ModalityCompetition.Sweeps.Competition.Twins;
+using ModalityCompetition.Sweeps.Pilots.Programs;
+using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Client.Commands.Running;
 
@@ -25,6 +29,12 @@ internal static class TwinsCommand
             TwinPilot.FewestTrials,
             MostTrials
         );
+        Option<string[]> tries = OptionValues.Texts(
+            TwinCandidates.Option,
+            "key=value,...",
+            $"What a twin of a program has in place of its trial's parameters, for example {TwinCandidates.Option} "
+                + "epochs=epochs/8,lr=8*lr; may be repeated. Each is tried beside the section of the spec."
+        );
         Option<ulong?> seed = SharedOptions.Seed();
         Option<KeyValuePair<string, string>[]> set = SharedOptions.Set();
         var command = new Command(
@@ -35,6 +45,7 @@ internal static class TwinsCommand
         {
             spec,
             trials,
+            tries,
             seed,
             set,
         };
@@ -50,13 +61,11 @@ internal static class TwinsCommand
                                 RunCommand.Assignments(null, parsed.GetValue(seed), parsed.GetValue(set))
                             )
                             .Spec!;
-                        var study = TwinStudy.Of(
+                        TwinStudy study = Study(
+                            context,
                             sweep,
-                            context.Installed.Engines.Create(sweep.Engine),
+                            parsed.GetValue(tries) ?? [],
                             (int)(parsed.GetValue(trials) ?? TwinPilot.DefaultTrials),
-                            workers: null,
-                            new PilotView(context.Console),
-                            context.Console.Clock,
                             cancellation
                         );
                         TwinView.Write(context.Console, study);
@@ -65,6 +74,39 @@ internal static class TwinsCommand
                     cancellation
                 )
         );
-        return new DocumentedCommand(command, "modcomp twins preset:theorem-5.2", "modcomp twins my.yaml --trials 300");
+        return new DocumentedCommand(
+            command,
+            "modcomp twins preset:theorem-5.2",
+            "modcomp twins my.yaml --trials 300",
+            "modcomp twins examples/programs/descent.yaml --try epochs=epochs/4,lr=4*lr --try epochs=epochs/16,lr=16*lr"
+        );
+    }
+
+    private static TwinStudy Study(CommandContext context, SweepSpec sweep, string[] tries, int trials, CancellationToken cancellation)
+    {
+        PilotView view = new(context.Console);
+        if (sweep.Configurations.All(c => c.Definition is ProgramTrialDefinition))
+        {
+            IReadOnlyList<ProgramTwinKind> kinds = new TwinCandidates(context.Installed.Experiments).Of(sweep, tries);
+            ITrialEngine engine = context.Installed.Engines.Create(sweep.Engine);
+            using var processes = engine as ProgramTrialEngine;
+            return TwinStudy.OfProgram(sweep, kinds, engine, trials, workers: null, view, context.Console.Clock, cancellation);
+        }
+
+        return tries.Length == 0
+            ? TwinStudy.Of(
+                sweep,
+                context.Installed.Engines.Create(sweep.Engine),
+                trials,
+                workers: null,
+                view,
+                context.Console.Clock,
+                cancellation
+            )
+            : throw new ClientException(
+                ExitCode.Usage,
+                $"{TwinCandidates.Option} is for programs of your own: of the experiment {sweep.Experiment} 'modcomp twins' knows which "
+                    + "twins to try; leave it out."
+            );
     }
 }

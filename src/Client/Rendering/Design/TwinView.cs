@@ -2,8 +2,9 @@ using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Output;
 using ModalityCompetition.Client.Sessions.Planning;
 using ModalityCompetition.Experiments.Words;
-using ModalityCompetition.Sweeps.Competition.Twins;
 using ModalityCompetition.Sweeps.Estimates.Design;
+using ModalityCompetition.Sweeps.Competition.Twins;
+using ModalityCompetition.Sweeps.Pilots;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using Spectre.Console;
@@ -54,11 +55,36 @@ internal static class TwinView
 
         rich.WriteLine(
             $"From {CountText.Of(example.Trials, "trial")} of every configuration, the first of the sweep, of which nothing is kept; of "
-                + $"{CountText.Of(example.Levels.Length, "kind")} of twins the best are shown. Costs are counted operations. "
-                + "Work is that of trials and twins against that of trials alone, which have their initial winner as control already; of "
-                + "all quantities it is the geometric mean."
+                + $"{CountText.Of(example.Levels.Length, "kind")} of twins the best are shown. {CostText(study)} of all quantities it is "
+                + "the geometric mean."
         );
+        WriteFailed(rich, study);
         WriteAdvice(rich, study);
+    }
+
+    private static string CostText(TwinStudy study)
+    {
+        double?[] seconds = [.. study.Advice.Select(a => a.TrialSeconds).Where(s => s is not null)];
+        return seconds.Length == 0
+            ? "Costs are counted operations. Work is that of trials and twins against that of trials alone, which have their initial "
+                + "winner as control already;"
+            : "Costs are measured, as medians of the time that a run took, so that they differ a little from one call to the next; a trial "
+                + $"took {Range(seconds.Min()!.Value, seconds.Max()!.Value)}. Work is that of trials and twins against that of trials "
+                + "alone;";
+    }
+
+    private static string Range(double least, double most) =>
+        least == most ? ReadableText.Fine(least) : $"{ReadableText.Fine(least)} to {ReadableText.Fine(most)}";
+
+    private static void WriteFailed(IAnsiConsole rich, TwinStudy study)
+    {
+        foreach (IGrouping<ITwinKind, string> failed in study.Advice.SelectMany(a => a.Failed).GroupBy(f => f.Level, f => f.Why))
+        {
+            rich.WriteLine(
+                $"{failed.Key.Keys(study.Spec)}: a twin gave no result, which costs its trial the result too, so that these are left out. "
+                    + failed.First()
+            );
+        }
     }
 
     private static void AddRows(Table table, string label, TwinAdvice advice, TwinStudy study)
@@ -74,7 +100,7 @@ internal static class TwinView
             table.AddPlainRow([
                 label,
                 ReadableText.Count(level.Twins),
-                level.Level.Keys(study.Divides(level.Level))
+                level.Level.Keys(study.Spec)
                     + (
                         level == best
                             ? advice.Pays
@@ -95,7 +121,7 @@ internal static class TwinView
 
     // What the sweep's trials come to without twins and with them, and how few trials with twins do as well, where that can be told of one
     // configuration.
-    private static void WritePlan(IAnsiConsole rich, TwinStudy study, TwinLevel level)
+    private static void WritePlan(IAnsiConsole rich, TwinStudy study, ITwinKind level)
     {
         if (study.Advice is not [{ Variances.IsDefaultOrEmpty: false } advice] || advice.At(level) is not { } tried)
         {

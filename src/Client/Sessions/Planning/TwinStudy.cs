@@ -2,12 +2,15 @@ using System.Collections.Concurrent;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Competition.Twins;
+using ModalityCompetition.Sweeps.Pilots;
+using ModalityCompetition.Sweeps.Pilots.Programs;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Client.Sessions.Planning;
 
@@ -23,7 +26,7 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
     /// The level and number of twins for all configurations together, with the work for the same half-width over that without twins, of
     /// every quantity (the geometric mean over configurations); null where one section of a spec does not pay.
     /// </summary>
-    public (TwinLevel Level, int Twins, IReadOnlyList<(string Quantity, double Work)> Work)? Common
+    public (ITwinKind Level, int Twins, IReadOnlyList<(string Quantity, double Work)> Work)? Common
     {
         get
         {
@@ -50,14 +53,7 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
         }
     }
 
-    /// <summary>Whether the iterations of every configuration can be divided by what a level takes.</summary>
-    /// <param name="level">The level.</param>
-    public bool Divides(TwinLevel level) => Divides(Spec, level);
-
-    private static bool Divides(SweepSpec spec, TwinLevel level) =>
-        spec.Configurations.All(c => c.Definition.Iterations % level.Divisor == 0);
-
-    private static (string Quantity, double Work)[] Works(TwinAdvice[] tried, TwinLevel level) =>
+    private static (string Quantity, double Work)[] Works(TwinAdvice[] tried, ITwinKind level) =>
         [
             .. tried
                 .SelectMany(a => a.Quantities.Zip(a.At(level)!.Work))
@@ -72,8 +68,8 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
     /// <param name="spec">The sweep.</param>
     /// <param name="level">How they are made cheaper.</param>
     /// <param name="twins">Number of twins of a trial.</param>
-    public static string SectionOf(SweepSpec spec, TwinLevel level, int twins) =>
-        level.Line(twins, Divides(spec, level))[(SpecKeys.Fidelity.Length + 2)..];
+    public static string SectionOf(SweepSpec spec, ITwinKind level, int twins) =>
+        FormattableString.Invariant($"{{twins: {twins}, {level.Keys(spec)}}}");
 
     /// <summary>What each estimate takes with that section, as the end of a sentence; null where none pays.</summary>
     public string? WorkText =>
@@ -114,26 +110,81 @@ internal sealed record TwinStudy(SweepSpec Spec, IReadOnlyList<TwinAdvice> Advic
             throw new ClientException(ExitCode.Usage, refusal);
         }
 
+        PilotWork work = new(spec, PilotSize.Flops(spec, trials, (scope ?? new PilotScope()).LevelsFor(spec)), view, clock);
+        return Of(
+            spec,
+            engine,
+            workers,
+            view,
+            (plan, configuration, threads) =>
+                TwinPilot.Run(plan, configuration, new PilotEngine(engine, threads, Done), trials, cancellation, scope),
+            cancellation
+        );
+
+        void Done(TrialBatch batch) => work.Done(batch.Count * batch.Definition.Cost.Flops);
+    }
+
+    /// <summary>Runs the pilots of a program, as above. What they find rests on what the clock says.</summary>
+    /// <param name="spec">The sweep, of a program; its targets say which estimates are of interest, where it has some.</param>
+    /// <param name="kinds">The kinds of twins.</param>
+    /// <param name="engine">Runs the program.</param>
+    /// <param name="trials">Trials of a pilot.</param>
+    /// <param name="workers">Worker threads; null for as many as the machine has.</param>
+    /// <param name="view">Shows how far it is.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="PilotStoppedException">It was stopped.</exception>
+    public static TwinStudy OfProgram(
+        SweepSpec spec,
+        IReadOnlyList<ProgramTwinKind> kinds,
+        ITrialEngine engine,
+        int trials,
+        int? workers,
+        IPilotView view,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
+    {
+        // What a twin costs is what is to be found.
+        PilotWork work = new(spec, (double)trials * (1 + kinds.Count) * spec.Configurations.Length, view, clock);
+        return Of(
+            spec,
+            engine,
+            workers,
+            view,
+            (plan, configuration, threads) =>
+                ProgramTwinPilot.Run(
+                    plan,
+                    configuration,
+                    kinds,
+                    new ProgramPilotRuns(engine, clock, threads, count => work.Done(count)),
+                    trials,
+                    cancellation
+                ),
+            cancellation
+        );
+    }
+
+    private static TwinStudy Of(
+        SweepSpec spec,
+        ITrialEngine engine,
+        int? workers,
+        IPilotView view,
+        Func<SweepPlan, PlannedConfiguration, int, TwinAdvice> pilot,
+        CancellationToken cancellation
+    )
+    {
         var plan = new SweepPlan(spec);
         PlanEstimate.RequireMemory(plan);
         int wanted = workers ?? engine.PreferredCallers ?? Environment.ProcessorCount;
         int callers = Math.Max(1, SweepMemory.Fitting(plan, wanted, SweepMemory.Available));
         IReadOnlyList<PlannedConfiguration> looked = PilotSize.Configurations(spec);
         int each = Math.Max(1, callers / looked.Count);
-        var pilot = new PilotEngine(
-            engine,
-            each,
-            new PilotWork(spec, trials, (scope ?? new PilotScope()).LevelsFor(spec), view, clock).Done
-        );
         var advice = new ConcurrentDictionary<int, TwinAdvice>();
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = callers };
         try
         {
-            Parallel.ForEach(
-                looked,
-                options,
-                configuration => advice[configuration.Index] = TwinPilot.Run(plan, configuration, pilot, trials, cancellation, scope)
-            );
+            Parallel.ForEach(looked, options, configuration => advice[configuration.Index] = pilot(plan, configuration, each));
         }
         catch (OperationCanceledException stopped)
         {

@@ -52,9 +52,15 @@ internal sealed record PilotQuantity(string Name, Func<PilotTrial, double>? Meas
         (estimand.Name, estimand.Network) switch
         {
             (EstimandNames.TrainedWin, _) => PilotNeed.Winners,
-            (EstimandNames.TestError, NetworkKind.Unimodal) => PilotNeed.Unimodal,
-            (EstimandNames.TestError, _) => PilotNeed.JointErrors,
-            (EstimandNames.Gap or EstimandNames.Degradation, _) => PilotNeed.Differences,
+            (EstimandNames.TestError or EstimandNames.TestErrorControlled, NetworkKind.Unimodal) => PilotNeed.Unimodal,
+            (EstimandNames.TestError or EstimandNames.TestErrorControlled, _) => PilotNeed.JointErrors,
+            (
+                EstimandNames.Gap
+                    or EstimandNames.GapControlled
+                    or EstimandNames.Degradation
+                    or EstimandNames.DegradationControlled,
+                _
+            ) => PilotNeed.Differences,
             _ => PilotNeed.Nothing,
         };
 

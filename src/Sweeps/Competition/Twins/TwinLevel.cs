@@ -1,5 +1,7 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Pilots;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Training.Optimization;
@@ -23,10 +25,8 @@ public readonly record struct TwinLevel(
     bool Grows = false,
     bool JointOnly = false,
     bool Untested = false
-)
+) : ITwinKind
 {
-    private const string TorchEngine = "torch";
-
     // What softmax and loss take for an output of a sample in a step, in floating-point operations of training: of quickstart's twins with
     // 1, 2, 4 and 16 neurons (bench/results/twins.md).
     private const double FlopsPerOutput = 64;
@@ -83,14 +83,14 @@ public readonly record struct TwinLevel(
         ArgumentNullException.ThrowIfNull(configuration);
         TrialConfiguration twin = Of(configuration, TwinParameters.Fewest).Twin!;
         return ParameterRanges.StepSize.Contains(configuration.Optimization.StepSize * Factor)
-            && (engine != TorchEngine || !(Grows || JointOnly))
+            && (!Grows || ShippedEngines.WhyNot(engine, EngineAbility.GrowingSteps) is null)
+            && (!JointOnly || ShippedEngines.WhyNot(engine, EngineAbility.JointNetworkAlone) is null)
             && ConfigurationRules.CannotGrow(twin) is null
             && ConfigurationRules.NeedsUnimodal(twin) is null
             && (!Untested || ConfigurationRules.TooFewTestSamples(twin) is null);
     }
 
-    /// <summary>Whether a spec may have the section: it stands for every configuration, also for those that no pilot could try.</summary>
-    /// <param name="spec">The sweep.</param>
+    /// <inheritdoc/>
     public bool IsAllowed(SweepSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -145,6 +145,14 @@ public readonly record struct TwinLevel(
     {
         ArgumentNullException.ThrowIfNull(configuration);
         return Cost(configuration.WithoutTwins, steps) / Cost(Of(configuration, TwinParameters.Fewest).Twin!, twinSteps);
+    }
+
+    /// <inheritdoc/>
+    public string Keys(SweepSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        int divisor = Divisor;
+        return Keys(spec.Configurations.All(c => c.Definition.Iterations % divisor == 0));
     }
 
     /// <summary>The section of a spec.</summary>

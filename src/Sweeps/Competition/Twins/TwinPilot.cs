@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Pilots;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Keys;
@@ -23,9 +23,6 @@ public static class TwinPilot
     /// <summary>Trials of a pilot by default.</summary>
     public const int DefaultTrials = 100;
 
-    // Works that differ by less are not told apart.
-    private const double Flat = 1.03;
-
     /// <summary>Why the trials of a sweep can have no twins, as a sentence; null where they can.</summary>
     /// <param name="spec">The sweep.</param>
     public static string? Refusal(SweepSpec spec)
@@ -33,9 +30,8 @@ public static class TwinPilot
         ArgumentNullException.ThrowIfNull(spec);
         return spec.Configurations.All(c => c.Definition is TrialConfiguration)
             ? null
-            : $"what twins of the experiment {spec.Experiment} cost is not known: 'modcomp twins' looks at those of "
-                + $"{SpecKeys.DefaultExperiment} alone; those of a program stand under '{SpecKeys.Fidelity}' as you choose them "
-                + "(docs/programs.md).";
+            : $"trials of the experiment {spec.Experiment} have no twins: 'modcomp twins' looks at those of {SpecKeys.DefaultExperiment} "
+                + "and of programs.";
     }
 
     /// <summary>Runs the pilot of a configuration.</summary>
@@ -63,7 +59,7 @@ public static class TwinPilot
         TrialResult[] full = engine.Results(new TrialBatch(alone, streams, scope?.First ?? 0, trials), cancellation);
         if (full.Any(t => t.Outcome != TrialOutcome.Completed))
         {
-            return Nothing("Trials diverge, and controls need every trial to complete.");
+            return Nothing(TwinAdvice.Diverging);
         }
 
         IReadOnlyCollection<TwinLevel> wanted = (scope ?? new PilotScope()).LevelsFor(plan.Spec);
@@ -111,30 +107,12 @@ public static class TwinPilot
                     .Select(t => new PilotTrial(t, twin.Optimization.Networks)),
             ];
             double ratio = level.CostRatio(alone, steps, twins.Average(t => t.Steps));
-            double[]?[] values = [.. quantities.Select(q => q.Quantity.Measure is { } of ? twins.Select(of).ToArray() : null)];
-            ImmutableArray<double>[] works =
-            [
-                .. Enumerable
-                    .Range(TwinParameters.Fewest, TwinParameters.Most - TwinParameters.Fewest + 1)
-                    .Select(k =>
-                        quantities
-                            .Zip(values, (q, v) => (1 + (k / ratio)) * (v is null ? 1 : q.Series!.VarianceRatio(v, k)))
-                            .ToImmutableArray()
-                    ),
-            ];
-
-            // The minimum is flat, and fewer twins make everything cheaper that has none.
-            double least = works.Min(TriedLevel.MeanOf);
-            int at = Array.FindIndex(works, work => TriedLevel.MeanOf(work) <= Flat * least);
-            return new TriedLevel(
+            return TriedLevel.Of(
                 level,
                 ratio,
-                [.. quantities.Zip(values, (q, v) => v is null ? 0 : q.Series!.Rho2(v))],
-                TwinParameters.Fewest + at,
-                works[at]
-            )
+                [.. quantities.Select(q => (q.Series, q.Quantity.Measure is { } of ? twins.Select(of).ToArray() : null))]
+            ) with
             {
-                Works = [.. works],
                 Departures = measured.Zip(twins, (trial, twin) => trial.DepartsFrom(twin)).Count(departs => departs) / (double)trials,
             };
         }

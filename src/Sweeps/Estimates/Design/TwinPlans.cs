@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Competition.Twins;
+using ModalityCompetition.Sweeps.Pilots;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Twins;
 
@@ -91,8 +92,10 @@ public sealed class TwinPlans
             return null;
         }
 
-        IEnumerable<(TrialPlan Plan, double Rho2)> candidates = TwinLevel
-            .All.Where(level => level.IsAllowed(_spec) && Array.TrueForAll(wished, w => w.Knows(level)))
+        IEnumerable<(TrialPlan Plan, double Rho2)> candidates = wished[0]
+            .Advice.Levels.Select(tried => tried.Level)
+            .OfType<TwinLevel>()
+            .Where(level => level.IsAllowed(_spec) && Array.TrueForAll(wished, w => w.Knows(level)))
             .Select(level => (Fewest(wished, level), wished.Min(w => w.Rho2(level))));
         TrialPlan? with = TwinAdvice.Choose(candidates, c => Work(c.Plan), _ => false, c => c.Rho2).Plan;
         return with is null || Work(with) >= TwinAdvice.MostWork ? without : with;

@@ -1,5 +1,6 @@
 using ModalityCompetition.Sweeps.Competition.Twins;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Pilots;
 using ModalityCompetition.Training.Twins;
 
 namespace ModalityCompetition.Sweeps.Estimates.Design;

@@ -25,6 +25,27 @@ public static partial class TwinSection
             };
     }
 
+    /// <summary>What the section says of a twin, which is all but their number.</summary>
+    /// <param name="text">The text of a spec.</param>
+    /// <returns>For example <c>T: T/10</c>; null where it says nothing.</returns>
+    public static string? KindOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        KeyValuePair<string, string>[] keys =
+        [
+            .. (Tree(text)?.Find(SpecKeys.Fidelity)?.Value as MapNode)
+                ?.Entries.Where(e => $"{SpecKeys.Fidelity}.{e.Key}" != SpecKeys.Twins && e.Value is ScalarNode)
+                .Select(e => KeyValuePair.Create(e.Key, ((ScalarNode)e.Value).Text))
+                ?? [],
+        ];
+        return keys.Length > 0 ? Kind(keys) : null;
+    }
+
+    /// <summary>Keys and values as they stand in the section, each with quotes where it needs them.</summary>
+    /// <param name="keys">Keys of the section with their values.</param>
+    public static string Kind(IEnumerable<KeyValuePair<string, string>> keys) =>
+        string.Join(", ", keys.Select(k => $"{Word(k.Key)}: {Word(k.Value)}"));
+
     /// <summary>Whether <see cref="Put"/> finds the word as such: an alias of a word that stands elsewhere is none.</summary>
     /// <param name="text">The text of a spec whose section is <c>auto</c>.</param>
     internal static bool CanPut(string text) => Find(text) is not null;
@@ -85,6 +106,8 @@ public static partial class TwinSection
         bool plain = map.Entries.All(e => Plain().IsMatch(e.Key) && e.Value is ScalarNode value && Plain().IsMatch(value.Text));
         return plain ? $"{{{string.Join(", ", map.Entries.Select(e => $"{e.Key}: {((ScalarNode)e.Value).Text}"))}}}" : SpecText.Flow(map);
     }
+
+    private static string Word(string text) => Plain().IsMatch(text) ? text : SpecText.Flow(new ScalarNode(default!, text, Quoted: true));
 
     [GeneratedRegex("""\G(?:auto|"auto"|'auto')(?![^\s,}])""", RegexOptions.CultureInvariant)]
     private static partial Regex Word();

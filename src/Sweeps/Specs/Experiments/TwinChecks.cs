@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading;
 using ModalityCompetition.Training.Optimization;
@@ -81,22 +82,22 @@ internal static class TwinChecks
             return;
         }
 
-        if (engine == "torch" && twins.Networks == TrainedNetworks.Joint)
+        if (twins.Networks == TrainedNetworks.Joint && ShippedEngines.WhyNot(engine, EngineAbility.JointNetworkAlone) is { } together)
         {
             values.Report(
                 SpecKeys.TwinNetworks,
                 "engine",
-                $"cannot be {SpecKeys.JointNetwork} on the engine torch, which trains joint and uni-modal networks side by side; set it to "
+                $"cannot be {SpecKeys.JointNetwork} on the engine {engine}, {together}; set it to "
                     + $"{SpecKeys.AllNetworks}, or use engine cpu"
             );
         }
 
-        if (engine == "torch" && twins.Steps == StepSchedule.Growing)
+        if (twins.Steps == StepSchedule.Growing && ShippedEngines.WhyNot(engine, EngineAbility.GrowingSteps) is { } alike)
         {
             values.Report(
                 SpecKeys.TwinSteps,
                 "engine",
-                $"cannot be {SpecKeys.GrowingSteps} on the engine torch, which makes the same steps in all trials of a tile; set it to "
+                $"cannot be {SpecKeys.GrowingSteps} on the engine {engine}, {alike}; set it to "
                     + $"{SpecKeys.ConstantSteps} with fewer and larger steps, for example with T: T/8 and eta: 8*eta, or use engine cpu"
             );
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading.Values;
 using ModalityCompetition.Training.Checkpoints;
@@ -82,32 +83,26 @@ internal static class ConfigurationChecks
     /// <summary>Reports what an engine cannot measure.</summary>
     public static void CheckEngine(ConfigurationValues values, TrialConfiguration configuration, string? engine)
     {
-        if (engine == "torch" && configuration.CheckpointIterations.Length > 0)
+        if (configuration.CheckpointIterations.Length > 0 && ShippedEngines.WhyNot(engine, EngineAbility.Checkpoints) is { } atEnd)
         {
-            values.Report(
-                Checkpoints,
-                "engine",
-                "cannot be had from the engine torch, which measures networks at the end of their training only; leave it out, "
-                    + "or use engine "
-                    + "cpu"
-            );
+            values.Report(Checkpoints, "engine", $"cannot be had from the engine {engine}, {atEnd}; leave it out, or use engine cpu");
         }
 
-        if (engine == "torch" && configuration.Evaluation.IsStratified)
+        if (configuration.Evaluation.IsStratified && ShippedEngines.WhyNot(engine, EngineAbility.StratifiedTestSamples) is { } independent)
         {
             values.Report(
                 TestSampling,
                 "engine",
-                "cannot be stratified on the engine torch, which counts errors on independent test samples; leave it out, or use engine cpu"
+                $"cannot be stratified on the engine {engine}, {independent}; leave it out, or use engine cpu"
             );
         }
 
-        if (engine == "torch" && configuration.TrainsSecondLayer)
+        if (configuration.TrainsSecondLayer && ShippedEngines.WhyNot(engine, EngineAbility.TrainedSecondLayer) is { } isFixed)
         {
             values.Report(
                 SpecKeys.SecondLayer + ".train",
                 "engine",
-                "cannot be had from the engine torch, whose second layer is fixed; leave it out, or use engine cpu"
+                $"cannot be had from the engine {engine}, {isFixed}; leave it out, or use engine cpu"
             );
         }
     }

@@ -86,8 +86,8 @@ internal sealed class SpecOutline
             findings.Error(
                 place,
                 SpecKeys.Fidelity,
-                "cannot be auto: what a program costs under which parameters is known to you alone; give the twins, for example "
-                    + "{twins: 8, epochs: epochs/8}"
+                "cannot be auto: which parameters make a program cheaper is known to you alone; give the twins, for example "
+                    + "{twins: 8, epochs: epochs/8}, and 'modcomp twins SPEC' says whether they pay"
             );
         }
         else if (AutomaticTwins && !findings.AllowsPilot)

@@ -1,11 +1,6 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Competition;
-using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Keys;
-using ModalityCompetition.Training.Distributions;
-using ModalityCompetition.Training.Networks;
-using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Theory;
 using ModalityCompetition.Training.Trials;
 
@@ -38,32 +33,7 @@ internal static class InitialLaw
     private const double LeadProbability = 0.5 * (1 - (DeadProbability * DeadProbability));
 
     public static PlannedConfiguration Configuration { get; } =
-        new(
-            0,
-            [],
-            new TrialConfiguration
-            {
-                Data = new DataParameters
-                {
-                    Classes = Classes,
-                    TrainSamples = Samples,
-                    Sparsity = 1,
-                    Modalities = [Modality("image"), Modality("text")],
-                },
-                Network = new NetworkParameters
-                {
-                    Neurons = Neurons,
-                    Degree = 3,
-                    Beta = 1,
-                    InitialScale = 0.05,
-                },
-                Optimization = new OptimizationParameters { StepSize = 0.5, Iterations = 10 },
-                Evaluation = new EvaluationParameters { TestSamples = TestSamples },
-            }
-        )
-        {
-            Measures = ShippedExperiments.Registry.Find(SpecKeys.DefaultExperiment)!,
-        };
+        TwoModalities.Configuration(Classes, Samples, Neurons, scale: 0.05, TestSamples);
 
     /// <param name="trial">Index of the trial.</param>
     /// <param name="random">Where its numbers come from.</param>
@@ -121,16 +91,4 @@ internal static class InitialLaw
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private static NetworkResult Network(int errors) => new([errors, 0, 0], 0, 0.5f, 10);
-
-    private static ModalityParameters Modality(string name) =>
-        new()
-        {
-            Name = name,
-            Dimension = Classes,
-            InsufficientProbability = 0,
-            SufficientMax = 2,
-            InsufficientTarget = 0.2,
-            InsufficientOffTargetMax = 0.5,
-            SufficientOffTargetMax = 0.2,
-        };
 }

@@ -1,5 +1,6 @@
 using ModalityCompetition.Sweeps.Competition.Twins;
 using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Pilots;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Specs;
@@ -92,7 +93,10 @@ public sealed class TwinPilotTests
 
         TwinAdvice large = Run(Spec.Replace("eta: 0.5, T: 400", "eta: 60, T: 6", StringComparison.Ordinal));
         Assert.False(large.Pays, $"{large.Best}");
-        Assert.All(Run(Spec.Replace("T: 400", "T: 1", StringComparison.Ordinal)).Levels, l => Assert.Equal(1, l.Level.Divisor));
+        Assert.All(
+            Run(Spec.Replace("T: 400", "T: 1", StringComparison.Ordinal)).Levels,
+            l => Assert.Equal(1, Assert.IsType<TwinLevel>(l.Level).Divisor)
+        );
         Assert.NotNull(Run(Spec.Replace("T: 400", "T: 1, remedy: {method: ogm}", StringComparison.Ordinal)).Obstacle);
     }
 
@@ -201,7 +205,7 @@ public sealed class TwinPilotTests
         int at = plain.Quantities.IndexOf("trained_win[modality=a]");
         foreach (TriedLevel lean in winner.Levels)
         {
-            TriedLevel whole = plain.At(lean.Level with { JointOnly = false, Untested = false })!;
+            TriedLevel whole = plain.At((TwinLevel)lean.Level with { JointOnly = false, Untested = false })!;
             Assert.Equal(whole.Rho2[at], lean.Rho2[0], 1e-12);
             Assert.InRange(lean.CostRatio / whole.CostRatio, 1.5, 5);
         }
@@ -239,11 +243,11 @@ public sealed class TwinPilotTests
     public void A_pilot_of_some_levels_and_estimates_says_of_these_what_the_whole_one_says()
     {
         TwinAdvice whole = Run(Spec);
-        TwinLevel[] some = [whole.Levels[2].Level, whole.Levels[0].Level];
+        TwinLevel[] some = [(TwinLevel)whole.Levels[2].Level, (TwinLevel)whole.Levels[0].Level];
         PilotScope scope = new() { Levels = some, Estimands = [new Estimand(EstimandNames.GapControlled), new(EstimandNames.Agreement)] };
         TwinAdvice part = Run(Spec, scope);
         Assert.Equal(["gap_controlled", "agreement"], part.Quantities.AsEnumerable());
-        Assert.Equal(some, part.Levels.Select(l => l.Level));
+        Assert.Equal(some, part.Levels.Select(l => (TwinLevel)l.Level));
         Assert.Equal(whole.Variances[0], part.Variances[0]);
         Assert.Equal(whole.PlainVariances[0], part.PlainVariances[0]);
         foreach (TriedLevel level in part.Levels)

@@ -5,6 +5,7 @@ using ModalityCompetition.Sweeps.Competition.Twins;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Design;
+using ModalityCompetition.Sweeps.Pilots;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Specs;
 

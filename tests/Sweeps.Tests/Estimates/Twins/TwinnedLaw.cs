@@ -1,9 +1,5 @@
 using ModalityCompetition.Experiments;
-using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Keys;
-using ModalityCompetition.Training.Distributions;
-using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Trials;
 using ModalityCompetition.Training.Twins;
@@ -66,42 +62,23 @@ internal sealed class TwinnedLaw
     public static double FirstWins => (0.8 * s_led / 2) + ((1 - (0.8 * s_led)) * 0.7);
 
     public PlannedConfiguration Configuration =>
-        new(
-            0,
-            [],
-            new TrialConfiguration
+        TwoModalities.Configuration(
+            Classes,
+            Samples,
+            neurons: 1,
+            Scale,
+            TestSamples,
+            new TwinParameters
             {
-                Data = new DataParameters
-                {
-                    Classes = Classes,
-                    TrainSamples = Samples,
-                    Sparsity = 1,
-                    Modalities = [Modality("image"), Modality("text")],
-                },
-                Network = new NetworkParameters
-                {
-                    Neurons = 1,
-                    Degree = 3,
-                    Beta = 1,
-                    InitialScale = Scale,
-                },
-                Optimization = new OptimizationParameters { StepSize = 0.5, Iterations = 10 },
-                Evaluation = new EvaluationParameters { TestSamples = TestSamples },
-                Twins = new TwinParameters
-                {
-                    Count = Twins,
-                    Iterations = 1,
-                    StepSize = 5,
-                    TrainSamples = Samples,
-                    Neurons = 1,
-                    TestSamples = TestSamples,
-                    Networks = JointOnly ? TrainedNetworks.Joint : TrainedNetworks.All,
-                },
+                Count = Twins,
+                Iterations = 1,
+                StepSize = 5,
+                TrainSamples = Samples,
+                Neurons = 1,
+                TestSamples = TestSamples,
+                Networks = JointOnly ? TrainedNetworks.Joint : TrainedNetworks.All,
             }
-        )
-        {
-            Measures = ShippedExperiments.Registry.Find(SpecKeys.DefaultExperiment)!,
-        };
+        );
 
     public TrialResult Draw(Random random)
     {
@@ -204,18 +181,6 @@ internal sealed class TwinnedLaw
         int first = Math.Min(errors, TestSamples / 2);
         return new([first, Math.Min(errors - first, TestSamples / 2)], 0, 0.5f, 10);
     }
-
-    private static ModalityParameters Modality(string name) =>
-        new()
-        {
-            Name = name,
-            Dimension = Classes,
-            InsufficientProbability = 0,
-            SufficientMax = 2,
-            InsufficientTarget = 0.2,
-            InsufficientOffTargetMax = 0.5,
-            SufficientOffTargetMax = 0.2,
-        };
 
     /// <summary>What a trial and its first twin have in common beside their start.</summary>
     private readonly struct Amounts(TwinnedLaw law, Random random)

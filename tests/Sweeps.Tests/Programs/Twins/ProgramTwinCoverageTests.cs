@@ -1,10 +1,6 @@
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Estimates.Stopping;
-using ModalityCompetition.Sweeps.Running;
-using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Tests.Ledger;
 using ModalityCompetition.Training.Engines.Twins;
 using Xunit.Abstractions;
 
@@ -14,17 +10,9 @@ namespace ModalityCompetition.Sweeps.Tests.Programs.Twins;
 /// Intervals with twins of a program hold the truth as often as they say, and are as narrow as the correlation makes them: 500 sweeps over
 /// the law of descent.py, whose truths its head states. Twins that fail harm neither.
 /// </summary>
-public sealed class ProgramTwinCoverageTests(ITestOutputHelper output) : IDisposable
+public sealed class ProgramTwinCoverageTests(ITestOutputHelper output)
 {
-    private const int Sweeps = 500;
     private const int Twins = 8;
-
-    // A number of misses that 500 intervals of 95 % exceed with probability 2e-6, and one below which they stay with probability 2e-6.
-    private const int MostMisses = 50;
-    private const int FewestMisses = 6;
-    private readonly TemporaryFolder _temporary = new();
-
-    public void Dispose() => _temporary.Dispose();
 
     [Theory]
     [InlineData(60, 0)]
@@ -32,14 +20,15 @@ public sealed class ProgramTwinCoverageTests(ITestOutputHelper output) : IDispos
     [InlineData(300, 0.2)]
     public async Task Means_with_twins_hold_the_truth_as_often_as_they_say_and_gain_what_the_correlation_gives(int trials, double breaks)
     {
-        SweepSpec spec = Spec($"trials: {trials}");
-        SweepEstimates estimates = await EstimatesAsync(spec, new DescentLaw(breaks));
-        Covers("error", Error);
-        Covers("error_controlled", Error);
-        Covers("learned_controlled", Learned);
-        Covers("distance_controlled", c => Shrinking(c) * 2 / 3);
-        double gain = Sweeps / estimates.Configurations.Sum(c => 1 / c.Find(new Estimand("error_controlled"))!.VarianceReduction!.Value);
-        double expected = Sweeps / estimates.Configurations.Sum(c => 1 / Gain(c.Configuration));
+        using LawSweeps sweeps = Sweeps(new DescentLaw(breaks));
+        SweepEstimates estimates = await sweeps.EstimatesAsync(Spec($"trials: {trials}"));
+        sweeps.Covers(estimates, "error", Error);
+        sweeps.Covers(estimates, "error_controlled", Error);
+        sweeps.Covers(estimates, "learned_controlled", Learned);
+        sweeps.Covers(estimates, "distance_controlled", c => Shrinking(c) * 2 / 3);
+        double gain =
+            LawSweeps.Count / estimates.Configurations.Sum(c => 1 / c.Find(new Estimand("error_controlled"))!.VarianceReduction!.Value);
+        double expected = LawSweeps.Count / estimates.Configurations.Sum(c => 1 / Gain(c.Configuration));
         output.WriteLine($"error: gain {gain}, by the correlation {expected} where no twin fails");
         if (breaks == 0)
         {
@@ -50,30 +39,17 @@ public sealed class ProgramTwinCoverageTests(ITestOutputHelper output) : IDispos
         {
             Assert.InRange(gain, 1.8, expected);
         }
-
-        void Covers(string key, Func<PlannedConfiguration, double> truth)
-        {
-            int misses = estimates.Configurations.Count(c =>
-            {
-                Estimate estimate = c.Find(new Estimand(key))!;
-                double value = truth(c.Configuration);
-                return !(estimate.Low <= value && value <= estimate.High);
-            });
-            output.WriteLine($"{key}: {misses} of {Sweeps} intervals miss");
-            Assert.InRange(misses, FewestMisses, MostMisses);
-        }
     }
 
     [Fact]
     public async Task Others_of_another_law_are_found_out()
     {
-        SweepEstimates estimates = await EstimatesAsync(Spec("trials: 300"), new DescentLaw(shift: 0.03));
-        int misses = estimates.Configurations.Count(c =>
-        {
-            Estimate estimate = c.Find(new Estimand("error_controlled"))!;
-            return !(estimate.Low <= Error(c.Configuration) && Error(c.Configuration) <= estimate.High);
-        });
-        Assert.True(misses > 2 * MostMisses, $"{misses} of {Sweeps} intervals miss although the others have another mean");
+        using LawSweeps sweeps = Sweeps(new DescentLaw(shift: 0.03));
+        int misses = sweeps.Misses(await sweeps.EstimatesAsync(Spec("trials: 300")), "error_controlled", Error);
+        Assert.True(
+            misses > 2 * LawSweeps.MostMisses,
+            $"{misses} of {LawSweeps.Count} intervals miss although the others have another mean"
+        );
     }
 
     [Theory]
@@ -84,22 +60,17 @@ public sealed class ProgramTwinCoverageTests(ITestOutputHelper output) : IDispos
     public async Task Intervals_at_which_a_sweep_stopped_hold_the_truth_at_least_as_often(string key, double halfWidth, double breaks)
     {
         SweepSpec spec = Spec(FormattableString.Invariant($"trials: 8000\nuntil: {{estimand: {key}, half_width: {halfWidth}}}"));
-        (SweepSpec _, RunResult result) = await RunAsync(spec, new DescentLaw(breaks));
-        Assert.All(result.Targets, t => Assert.Equal(StoppingState.Reached, t.State));
-        Assert.True(result.Targets.Select(t => t.Trials).Distinct().Count() > 1, "Every sweep stopped at the same trial.");
-        int misses = result.Targets.Count(t =>
-        {
-            PlannedConfiguration configuration = spec.Configurations[t.Configuration];
-            double truth = key switch
-            {
-                "error" => Error(configuration),
-                "learned" => Learned(configuration),
-                _ => Shrinking(configuration) * 2 / 3,
-            };
-            return !(t.Low <= truth && truth <= t.High);
-        });
-        output.WriteLine($"{key}: {misses} of {Sweeps} intervals miss, {result.Targets.Average(t => t.Trials)} trials each");
-        Assert.InRange(misses, 0, MostMisses);
+        using LawSweeps sweeps = Sweeps(new DescentLaw(breaks));
+        await sweeps.StopWithTheTruthAsync(
+            spec,
+            c =>
+                key switch
+                {
+                    "error" => Error(c),
+                    "learned" => Learned(c),
+                    _ => Shrinking(c) * 2 / 3,
+                }
+        );
     }
 
     private static SweepSpec Spec(string trials) =>
@@ -111,7 +82,7 @@ public sealed class ProgramTwinCoverageTests(ITestOutputHelper output) : IDispos
             (
                 DescentSpec.Twins,
                 FormattableString.Invariant(
-                    $"{DescentSpec.Twins}\naxes: [{{parameters.noise: {{linspace: {{from: 0.1, to: 0.3, count: {Sweeps}}}}}}}]"
+                    $"{DescentSpec.Twins}\naxes: [{{parameters.noise: {{linspace: {{from: 0.1, to: 0.3, count: {LawSweeps.Count}}}}}}}]"
                 )
             )
         );
@@ -148,32 +119,5 @@ public sealed class ProgramTwinCoverageTests(ITestOutputHelper output) : IDispos
         return 1 / (1 - (rho2 * (1 - (1.0 / Twins))));
     }
 
-    private async Task<SweepEstimates> EstimatesAsync(SweepSpec spec, DescentLaw law)
-    {
-        await using OpenRun run = Open(spec, law);
-        await new EmbeddedRunner(new TwinTrialEngine(law), new RunnerOptions { Workers = 2 }).RunAsync(
-            spec,
-            run.Ledger,
-            null,
-            CancellationToken.None
-        );
-        return SweepEstimates.FromLedger(spec, run.Ledger, 2, CancellationToken.None);
-    }
-
-    private async Task<(SweepSpec Spec, RunResult Result)> RunAsync(SweepSpec spec, DescentLaw law)
-    {
-        await using OpenRun run = Open(spec, law);
-        return (
-            spec,
-            await new EmbeddedRunner(new TwinTrialEngine(law), new RunnerOptions { Workers = 2 }).RunAsync(
-                spec,
-                run.Ledger,
-                null,
-                CancellationToken.None
-            )
-        );
-    }
-
-    private OpenRun Open(SweepSpec spec, DescentLaw law) =>
-        OpenRun.Open(new RunFolder(Path.Combine(_temporary.Path, "run")), spec, law.Identity);
+    private LawSweeps Sweeps(DescentLaw law) => new(new TwinTrialEngine(law), output);
 }

@@ -4,8 +4,6 @@ using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Tests.Ledger;
-using ModalityCompetition.TestKit.Specs;
 using ModalityCompetition.TestKit.Sweeps;
 using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines.Twins;
@@ -17,9 +15,9 @@ namespace ModalityCompetition.Sweeps.Tests.Programs.Twins;
 /// <summary>Trials of a program with twins, run by the program: whose random numbers they have, and what a failure of one is.</summary>
 public sealed class ProgramTwinRunTests : IDisposable
 {
-    private readonly TemporaryFolder _temporary = new();
+    private readonly ProgramRuns _runs = new();
 
-    public void Dispose() => _temporary.Dispose();
+    public void Dispose() => _runs.Dispose();
 
     [SkippableFact]
     public void A_trial_does_not_change_by_a_bit_and_each_twin_is_the_run_of_its_index()
@@ -66,11 +64,10 @@ public sealed class ProgramTwinRunTests : IDisposable
             ("descent.py]", $"descent.py, {word}]")
         );
         using var engine = new ProgramTrialEngine();
-        var folder = new RunFolder(Path.Combine(_temporary.Path, "killed"));
         using (var stop = new CancellationTokenSource())
         {
-            await using OpenRun begun = OpenRun.Open(folder, marked, engine.Identity);
-            Task<RunResult> running = Task.Run(() => RunAsync(marked, engine, begun, stop.Token));
+            await using OpenRun begun = _runs.Open(marked, engine, "killed");
+            Task<RunResult> running = Task.Run(() => ProgramRuns.RunAsync(marked, engine, begun, cancellation: stop.Token));
             using var limit = new CancellationTokenSource(Patience.Limit);
             bool killed = false;
             while (!running.IsCompleted && Committed(begun) < 60)
@@ -88,10 +85,10 @@ public sealed class ProgramTwinRunTests : IDisposable
             await running;
         }
 
-        await using OpenRun resumed = OpenRun.Open(folder, marked, engine.Identity);
-        Assert.Equal(RunEnd.Completed, (await RunAsync(marked, engine, resumed, CancellationToken.None)).End);
-        await using OpenRun alone = OpenRun.Open(new RunFolder(Path.Combine(_temporary.Path, "alone")), spec, engine.Identity);
-        await RunAsync(spec, engine, alone, CancellationToken.None);
+        await using OpenRun resumed = _runs.Open(marked, engine, "killed");
+        Assert.Equal(RunEnd.Completed, (await ProgramRuns.RunAsync(marked, engine, resumed)).End);
+        await using OpenRun alone = _runs.Open(spec, engine, "alone");
+        await ProgramRuns.RunAsync(spec, engine, alone);
         Assert.Equal(ResultsHash.Of(alone.Ledger, 1), ResultsHash.Of(resumed.Ledger, 1));
     }
 
@@ -99,22 +96,8 @@ public sealed class ProgramTwinRunTests : IDisposable
     public async Task A_twin_that_ends_the_program_is_named_and_costs_its_trial_and_no_other()
     {
         ToyExample.Require();
-        string script = Path.Combine(_temporary.Path, "ends.py");
-        await File.WriteAllTextAsync(
-            script,
-            """
-            import json, os, sys
-            json.loads(sys.stdin.readline())
-            print(json.dumps({"ready": 1, "name": "ends", "version": "1"}), flush=True)
-            for line in sys.stdin:
-                trial = json.loads(line)
-                if trial["trial"] == 2**47 + 5 * 2 + 1:
-                    os._exit(9)
-                print(json.dumps({"id": trial["id"], "values": {"x": (int(trial["seed"]) % 1000) / 1000}}), flush=True)
-            """
-        );
-        SpecReading reading = ShippedSpecs.Read(
-            "ends.yaml",
+        string script = await _runs.EndingScriptAsync("2**47 + 5 * 2 + 1");
+        SweepSpec spec = ProgramRuns.Read(
             $$"""
             name: ends
             experiment: program
@@ -124,8 +107,6 @@ public sealed class ProgramTwinRunTests : IDisposable
             fidelity: {twins: 3, epochs: 3}
             """
         );
-        Assert.True(reading.IsValid, string.Join('\n', reading.Errors));
-        SweepSpec spec = reading.Spec!;
         using var engine = new ProgramTrialEngine();
         var batch = new TrialBatch(spec.Configurations[0].Definition, new StreamRoot(spec.Seed), 4, 3);
         Exception ended = Assert.ThrowsAny<Exception>(() => engine.Run(batch, CancellationToken.None));
@@ -135,20 +116,8 @@ public sealed class ProgramTwinRunTests : IDisposable
             ended.Message,
             StringComparison.Ordinal
         );
-        await using OpenRun run = OpenRun.Open(new RunFolder(Path.Combine(_temporary.Path, "run")), spec, engine.Identity);
-        RunResult result = await new EmbeddedRunner(engine, new RunnerOptions { Workers = 2, MostCrashed = 1 }).RunAsync(
-            spec,
-            run.Ledger,
-            null,
-            CancellationToken.None
-        );
-        Assert.Equal((RunEnd.Completed, 12L), (result.End, result.Done));
-        (long Trial, TrialOutcome Outcome)[] rows = [.. run.Ledger.Rows(0, new TrialRange(0, 12)).Select(r => (r.Trial, r.Outcome))];
-        Assert.Equal([5L], rows.Where(r => r.Outcome == TrialOutcome.Crashed).Select(r => r.Trial));
+        await _runs.LosesItsTrial5Async(spec, engine);
     }
 
     private static long Committed(OpenRun run) => run.Ledger.Committed(0).Sum(r => r.Count);
-
-    private static Task<RunResult> RunAsync(SweepSpec spec, ProgramTrialEngine engine, OpenRun run, CancellationToken cancellation) =>
-        new EmbeddedRunner(engine, new RunnerOptions { Workers = 2 }).RunAsync(spec, run.Ledger, null, cancellation);
 }

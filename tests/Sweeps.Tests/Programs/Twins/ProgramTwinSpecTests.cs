@@ -81,7 +81,11 @@ public sealed class ProgramTwinSpecTests
     [InlineData("epochs: epochs/8", "epochs: fast", "fidelity.epochs: must be a number in [")]
     [InlineData("epochs: epochs/8", "epochs: [1, 2]", "fidelity.epochs: must be")]
     [InlineData("twins: 8, ", "", "fidelity.epochs: belongs to twins, which no configuration has; set fidelity.twins, for example to 8")]
-    [InlineData(DescentSpec.Twins, "fidelity: auto", "fidelity: cannot be auto: what a program costs under which parameters is known to")]
+    [InlineData(
+        DescentSpec.Twins,
+        "fidelity: auto",
+        "fidelity: cannot be auto: which parameters make a program cheaper is known to you alone"
+    )]
     [InlineData(DescentSpec.Twins, "fidelity: 8", "fidelity: must be a mapping with the keys twins, not a single value")]
     [InlineData(
         "bad: P(error > 0.5)",

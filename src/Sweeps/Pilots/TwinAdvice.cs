@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace ModalityCompetition.Sweeps.Competition.Twins;
+namespace ModalityCompetition.Sweeps.Pilots;
 
 /// <summary>What twins would bring a configuration.</summary>
 /// <param name="Configuration">Index of the configuration.</param>
@@ -29,6 +29,15 @@ public sealed record TwinAdvice(
     /// what these allow with the variance that is seen.
     /// </summary>
     public double WinnersVariance { get; init; }
+
+    /// <summary>Why nothing could be tried where trials diverge.</summary>
+    public const string Diverging = "Trials diverge, and controls need every trial to complete.";
+
+    /// <summary>Kinds of twins that could not be tried, each with the reason as a sentence.</summary>
+    public ImmutableArray<(ITwinKind Level, string Why)> Failed { get; init; } = [];
+
+    /// <summary>How long a trial took, seconds; null where operations are counted and no clock is asked.</summary>
+    public double? TrialSeconds { get; init; }
 
     /// <summary>Twins that leave more work than this are not worth their place in a spec.</summary>
     public const double MostWork = 0.9;
@@ -63,7 +72,7 @@ public sealed record TwinAdvice(
 
     /// <summary>What the pilot says of a level; null where it was not tried.</summary>
     /// <param name="level">The level.</param>
-    public TriedLevel? At(TwinLevel level) => Levels.FirstOrDefault(l => l.Level == level);
+    public TriedLevel? At(ITwinKind level) => Levels.FirstOrDefault(l => l.Level.Equals(level));
 
     /// <summary>Whether it is worth its place.</summary>
     public bool Pays => Best is { } best && best.MeanWork < MostWork;

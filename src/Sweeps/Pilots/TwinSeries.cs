@@ -1,4 +1,4 @@
-namespace ModalityCompetition.Sweeps.Competition.Twins;
+namespace ModalityCompetition.Sweeps.Pilots;
 
 /// <summary>
 /// What pilot trials say of one quantity: how much of its variance is left with twins, against the estimator without them.
