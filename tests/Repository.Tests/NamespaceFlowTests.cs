@@ -315,6 +315,7 @@ public partial class NamespaceFlowTests
         ["src/Sweeps/Observations/CompetitionLanes.cs"] = "its observer, several trials at a time",
         ["src/Sweeps/Observations/CompetitionMeasures.cs"] = "gives the two above",
         ["src/Sweeps/Observations/CheckpointObservations.cs"] = "its observer, on the way of a training",
+        ["src/Sweeps/Observations/HeadStarts.cs"] = "who would win at the start of its trials",
         ["src/Sweeps/Observations/LaneCheckpoints.cs"] = "as above, several trials at a time",
         ["src/Sweeps/Observations/LaneObserver.cs"] = "its observer, several trials at a time",
         ["src/Sweeps/Observations/LaneTrials.cs"] = "its observer, several trials at a time",

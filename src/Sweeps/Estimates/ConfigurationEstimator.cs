@@ -1,4 +1,5 @@
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Estimates.Distributions;
 using ModalityCompetition.Sweeps.Estimates.Streaming;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Observations;

@@ -31,11 +31,14 @@ public sealed record TriedLevel(ITwinKind Level, double CostRatio, ImmutableArra
     /// <param name="costRatio">How many twins cost as much as a trial.</param>
     /// <param name="quantities">Every quantity of the trials, and that of their first twins; null where twins are no control.</param>
     /// <param name="most">Most twins of a trial, at least <see cref="TwinParameters.Fewest"/>.</param>
+    /// <param name="isTrusted">Whether the estimate of a quantity will have its twins where they leave a share of the variance; null where
+    /// it will.</param>
     internal static TriedLevel Of(
         ITwinKind level,
         double costRatio,
         IReadOnlyList<(TwinSeries? Trial, double[]? Twin)> quantities,
-        int most = TwinParameters.Most
+        int most = TwinParameters.Most,
+        Func<TwinSeries, double, bool>? isTrusted = null
     )
     {
         ImmutableArray<double>[] works =
@@ -44,7 +47,7 @@ public sealed record TriedLevel(ITwinKind Level, double CostRatio, ImmutableArra
                 .Range(TwinParameters.Fewest, most - TwinParameters.Fewest + 1)
                 .Select(k =>
                     quantities
-                        .Select(q => (1 + (k / costRatio)) * (q.Twin is { } twin ? q.Trial!.VarianceRatio(twin, k) : 1))
+                        .Select(q => (1 + (k / costRatio)) * (q.Twin is { } twin ? Left(q.Trial!, q.Trial!.VarianceRatio(twin, k)) : 1))
                         .ToImmutableArray()
                 ),
         ];
@@ -62,6 +65,8 @@ public sealed record TriedLevel(ITwinKind Level, double CostRatio, ImmutableArra
         {
             Works = [.. works],
         };
+
+        double Left(TwinSeries trial, double share) => isTrusted is null || isTrusted(trial, share) ? share : 1;
     }
 
     /// <summary>Whether some quantity takes more work than without twins.</summary>

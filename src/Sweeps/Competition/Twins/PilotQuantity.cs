@@ -54,13 +54,8 @@ internal sealed record PilotQuantity(string Name, Func<PilotTrial, double>? Meas
             (EstimandNames.TrainedWin, _) => PilotNeed.Winners,
             (EstimandNames.TestError or EstimandNames.TestErrorControlled, NetworkKind.Unimodal) => PilotNeed.Unimodal,
             (EstimandNames.TestError or EstimandNames.TestErrorControlled, _) => PilotNeed.JointErrors,
-            (
-                EstimandNames.Gap
-                    or EstimandNames.GapControlled
-                    or EstimandNames.Degradation
-                    or EstimandNames.DegradationControlled,
-                _
-            ) => PilotNeed.Differences,
+            (EstimandNames.Gap or EstimandNames.GapControlled or EstimandNames.Degradation or EstimandNames.DegradationControlled, _) =>
+                PilotNeed.Differences,
             _ => PilotNeed.Nothing,
         };
 

@@ -1,5 +1,4 @@
 using ModalityCompetition.Sweeps.Estimands;
-using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Training.Trials;
 
@@ -24,7 +23,10 @@ internal static class PilotStart
         ObservationLayout layout = CompetitionMeasures.Layout(configuration);
         var lanes = new CompetitionLanes(configuration, layout);
         var headStarts = new HeadStarts(configuration);
-        int count = full.Count < CrossFittedControls.FewestFor(1 + headStarts.Count) ? 1 : 1 + headStarts.Count;
+
+        // As the estimates of a sweep have them: p controls from 20 + 10 p trials on.
+        int all = 1 + headStarts.Count;
+        int count = full.Count < 20 + (10 * all) ? 1 : all;
         double[][] controls = [.. Enumerable.Range(0, count).Select(_ => new double[full.Count])];
         double[] rows = new double[layout.Length * lanes.Capacity];
         for (int first = 0; first < full.Count; first += lanes.Capacity)

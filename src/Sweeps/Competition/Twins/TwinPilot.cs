@@ -82,6 +82,10 @@ public static class TwinPilot
                 .Select(q => (q, q.Measure is null ? null : new TwinSeries(q.Name, [.. measured.Select(q.Measure)], start))),
         ];
         double steps = measured.Average(t => t.Steps);
+
+        // Sequences trust twins at any number of trials, and plans for wished half-widths see to that themselves.
+        bool isFixed = plan.Spec.Until is null && scope?.Estimands is null;
+        double winners = PilotTrial.WinnersVariance(measured);
         return new TwinAdvice(
             configuration.Index,
             trials,
@@ -92,7 +96,7 @@ public static class TwinPilot
         {
             Variances = [.. quantities.Select(q => q.Series?.Variance ?? double.NaN)],
             PlainVariances = [.. quantities.Select(q => q.Series?.PlainVariance ?? double.NaN)],
-            WinnersVariance = PilotTrial.WinnersVariance(measured),
+            WinnersVariance = winners,
         };
 
         TwinAdvice Nothing(string why) => new(configuration.Index, trials, [], [], why);
@@ -107,14 +111,19 @@ public static class TwinPilot
                     .Select(t => new PilotTrial(t, twin.Optimization.Networks)),
             ];
             double ratio = level.CostRatio(alone, steps, twins.Average(t => t.Steps));
+            double departures = measured.Zip(twins, (trial, twin) => trial.DepartsFrom(twin)).Count(departs => departs) / (double)trials;
             return TriedLevel.Of(
                 level,
                 ratio,
-                [.. quantities.Select(q => (q.Series, q.Quantity.Measure is { } of ? twins.Select(of).ToArray() : null))]
+                [.. quantities.Select(q => (q.Series, q.Quantity.Measure is { } of ? twins.Select(of).ToArray() : null))],
+                isTrusted: isFixed ? IsTrusted : null
             ) with
             {
-                Departures = measured.Zip(twins, (trial, twin) => trial.DepartsFrom(twin)).Count(departs => departs) / (double)trials,
+                Departures = departures,
             };
+
+            bool IsTrusted(TwinSeries series, double share) =>
+                TwinTrust.Trials(series.PlainVariance / (share * series.Variance), departures, winners) <= plan.Spec.Trials;
         }
     }
 

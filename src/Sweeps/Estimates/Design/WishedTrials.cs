@@ -19,16 +19,6 @@ internal sealed record WishedTrials(ConfigurationDesign Design, TargetDesign Tar
     /// <summary>Trials without twins; null where the pilot does not tell.</summary>
     public long? Without => Target.Fixed.Trials;
 
-    // Expected departures with which a sample has fewer than ten, too few to be trusted, in one case of forty.
-    private const double EnoughDepartures = 17.1;
-
-    // What departures that were not seen may add, in changes of one winner: seven of them, at most a quarter of the variance. Half as
-    // much again, because variances of pilot and run are estimates.
-    private const double UnseenInVariance = 1.5 * 28;
-
-    // Controls that explain no more than half of the variance are trusted whatever departs; somewhat less, for the same reason.
-    private const double MostGainUnseen = 1.6;
-
     /// <summary>Whether the pilot tried twins of a level.</summary>
     /// <param name="level">The level.</param>
     public bool Knows(TwinLevel level) => Advice.At(level) is { Works.IsEmpty: false };
@@ -59,11 +49,7 @@ internal sealed record WishedTrials(ConfigurationDesign Design, TargetDesign Tar
     private long Trusted(TwinLevel level, double share)
     {
         double gain = Advice.PlainVariances[Quantity] / (share * Advice.Variances[Quantity]);
-        double enough = EnoughDepartures / Advice.At(level)!.Departures;
-        double negligible = UnseenInVariance * gain / Advice.WinnersVariance;
-        return gain > MostGainUnseen && Advice.WinnersVariance > 0
-            ? (long)Math.Min(Math.Ceiling(Math.Min(enough, negligible)), TrialForecast.Farthest)
-            : 0;
+        return (long)Math.Min(TwinTrust.Trials(gain, Advice.At(level)!.Departures, Advice.WinnersVariance), TrialForecast.Farthest);
     }
 
     private double Dearer(TwinLevel level, int twins) => 1 + (twins / Advice.At(level)!.CostRatio);

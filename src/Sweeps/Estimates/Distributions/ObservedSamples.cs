@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimands;
-using ModalityCompetition.Sweeps.Estimates.Distributions;
 
-namespace ModalityCompetition.Sweeps.Estimates;
+namespace ModalityCompetition.Sweeps.Estimates.Distributions;
 
 /// <summary>
 /// Observations of the first estimands of an experiment, kept for histograms: those of so many trials, eight bytes each, so that memory is
