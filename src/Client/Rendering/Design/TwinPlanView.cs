@@ -30,14 +30,8 @@ internal static class TwinPlanView
             [.. plans.Targets.Select(t => Row(design, t, pays))]
         );
         string section = plans.Together is { } plan ? FormattableString.Invariant($"trials: {plan.Trials}") : "";
-        return (table, pays ? $"{section}\n{SpecKeys.Fidelity}: {Section(design, plans.Together!)}" : section);
+        return (table, pays ? $"{section}\n{SpecKeys.Fidelity}: {design.SectionOf(plans.Together!)}" : section);
     }
-
-    /// <summary>The section of a spec, for example <c>{twins: 8, T: T/10, eta: 10*eta}</c>; <c>none</c> without twins.</summary>
-    /// <param name="design">The design.</param>
-    /// <param name="plan">One of its plans.</param>
-    public static string Section(SweepDesign design, TrialPlan plan) =>
-        plan.Level is { } level ? TwinStudy.SectionOf(design.Spec, level, plan.Twins) : SpecKeys.NoFidelity;
 
     private static string[] Row(SweepDesign design, TargetPlans target, bool pays)
     {
@@ -50,7 +44,7 @@ internal static class TwinPlanView
             $"\u00b1 {ReadableNumber.Significant(target.Target.Target.HalfWidth)}",
             constant ? "none: constant" : Cell(target.Without),
             constant ? "" : Cell(target.Alone),
-            constant || target.Alone is not { } alone ? "" : Section(design, alone),
+            constant || target.Alone is not { } alone ? "" : design.SectionOf(alone),
             .. together,
         ];
     }

@@ -9,6 +9,7 @@ using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Client.Sessions.Planning;
@@ -39,6 +40,10 @@ internal sealed record SweepDesign(
 
     /// <summary>Trials of every configuration that judge the twins that a pilot chose.</summary>
     public const int JudgingTrials = 200;
+
+    /// <summary>The section of a spec, for example <c>{twins: 8, T: T/10, eta: 10*eta}</c>; <c>none</c> without twins.</summary>
+    /// <param name="plan">One of the plans of <see cref="Twins"/>.</param>
+    public string SectionOf(TrialPlan plan) => plan.Level is { } level ? TwinStudy.SectionOf(Spec, level, plan.Twins) : SpecKeys.NoFidelity;
 
     /// <summary>Expected seconds of the trials that a configuration is planned with; null where the pilot does not tell them.</summary>
     /// <param name="design">One of <see cref="Designs"/>.</param>

@@ -109,7 +109,7 @@ internal static class CompetitionFindings
                     : "lowest mean error";
             yield return $"The joint network erred on {NumberInSentence.Percent(joint)} of the test samples, the uni-modal network with "
                 + $"the {least} ({EstimandText.ModalityName(estimates, best)}) on {NumberInSentence.Percent(unimodal)}"
-                + $"{ControlledText.After(joint)}.";
+                + $"{ControlledText.After(joint, unimodal)}.";
         }
 
         if (Known(estimates, new Estimand(EstimandNames.Gap)) is { } gap)

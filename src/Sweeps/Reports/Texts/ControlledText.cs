@@ -11,6 +11,17 @@ internal static class ControlledText
     /// <param name="estimate">The estimate.</param>
     public static string After(Estimate estimate) => Is(estimate) ? $", {How}" : "";
 
+    /// <summary>The same behind two numbers, of both or of the one that has them.</summary>
+    /// <param name="former">The first estimate.</param>
+    /// <param name="latter">The second one.</param>
+    public static string After(Estimate former, Estimate latter) =>
+        (Is(former), Is(latter)) switch
+        {
+            (true, false) => $", the former {How}",
+            (false, true) => $", the latter {How}",
+            _ => After(former),
+        };
+
     /// <summary>As a sentence of its own under a chart, with a blank before it; nothing where all are plain means.</summary>
     /// <param name="estimates">What is drawn.</param>
     /// <param name="what">What of it has controls, as the subject of the sentence, in the plural.</param>
