@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 program, preset, settings = sys.argv[1], sys.argv[2], sys.argv[3:]
 seeds, trials = int(os.environ.get("SEEDS", "3")), int(os.environ.get("TRIALS", "1200"))
+twinned_trials = int(os.environ.get("TWINNED_TRIALS", str(trials // 2)))
 few = 20
 
 
@@ -49,7 +50,7 @@ def run(seed, count, with_twins, folder):
 
 
 def side(seed, with_twins, root):
-    count = trials // 2 if with_twins else trials
+    count = twinned_trials if with_twins else trials
     base, _, _ = run(seed, few, with_twins, os.path.join(root, f"{seed}-{with_twins}-few"))
     time, variances, estimates = run(seed, count, with_twins, os.path.join(root, f"{seed}-{with_twins}"))
     return (time - base) / (count - few), variances, estimates
@@ -78,7 +79,7 @@ with tempfile.TemporaryDirectory() as root, ThreadPoolExecutor(2) as pool:
             apart.setdefault((name, of), []).append((b - a) / (error_a**2 + error_b**2) ** 0.5)
 
 configurations = len(next(iter(ratios.values()))) // seeds
-print(f"{preset}: {' '.join(settings)}, {seeds} seeds, {configurations} configurations, {trials} trials without and {trials // 2} with twins; a trial with twins takes "
+print(f"{preset}: {' '.join(settings)}, {seeds} seeds, {configurations} configurations, {trials} trials without and {twinned_trials} with twins; a trial with twins takes "
       f"{statistics.median(costs):.2f} of the processor time of one without ({min(costs):.2f} to {max(costs):.2f})")
 print("| estimate | processor time to the same half-width | least, most | variance: without / with | distance of the two, standard errors | estimator |")
 print("|---|---|---|---|---|---|")

@@ -7,7 +7,7 @@
 #   bench/twins.sh PRESET KEY=VALUE...     with keys of the section (twins=8 m=ceil(m/4) neurons=strongest steps=growing) or, by their whole path, of the spec
 #                                          (evaluation.test_sampling=stratified)
 #
-# Environment: SEEDS (3), TRIALS of a configuration without twins (1200; with them half as many), CONFIGURATION (Release). Needs the .NET 10 SDK and Python 3.
+# Environment: SEEDS (3), TRIALS of a configuration without twins (1200), TWINNED_TRIALS with them (half as many), CONFIGURATION (Release). Needs the .NET 10 SDK and Python 3.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 configuration=${CONFIGURATION:-Release}

@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.ProgramTrials;
@@ -7,6 +8,8 @@ using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Tests.Ledger;
 using ModalityCompetition.TestKit.Sweeps;
 using ModalityCompetition.TestKit.Waiting;
+using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Trials;
 using Xunit.Abstractions;
 
 namespace ModalityCompetition.Sweeps.Tests.Programs;
@@ -15,6 +18,9 @@ namespace ModalityCompetition.Sweeps.Tests.Programs;
 public sealed class ProgramKillTests(ITestOutputHelper output) : IDisposable
 {
     private const int MostKills = 12;
+
+    // On however quick a machine, so many trials of a configuration wait for one more kill.
+    private const int TrialsForEach = 360;
     private readonly TemporaryFolder _temporary = new();
 
     public void Dispose() => _temporary.Dispose();
@@ -30,12 +36,13 @@ public sealed class ProgramKillTests(ITestOutputHelper output) : IDisposable
         string word = $"killed-{Guid.NewGuid():N}";
         SweepSpec spec = ToyExample.Spec("trials=1800", "program.block=2");
         SweepSpec marked = ToyExample.Marked(word, "trials=1800", "program.block=2");
+        int kills = 0;
         using var engine = new ProgramTrialEngine();
+        var paced = new PacedEngine(engine, batch => batch.FirstTrial < TrialsForEach * (1 + Volatile.Read(ref kills)));
         await using OpenRun run = OpenRun.Open(new RunFolder(_temporary.File("killed")), marked, engine.Identity);
         Task<RunResult> running = Task.Run(() =>
-            new EmbeddedRunner(engine, new RunnerOptions { Workers = 3 }).RunAsync(marked, run.Ledger, null, CancellationToken.None)
+            new EmbeddedRunner(paced, new RunnerOptions { Workers = 3 }).RunAsync(marked, run.Ledger, null, CancellationToken.None)
         );
-        int kills = 0;
         using var limit = new CancellationTokenSource(Patience.Limit);
         long[] whole = [0, 0];
         for (long next = 0; kills < MostKills && !running.IsCompleted; await Task.Delay(2, limit.Token))
@@ -49,7 +56,7 @@ public sealed class ProgramKillTests(ITestOutputHelper output) : IDisposable
             )
             {
                 ProgramProcesses.Signal(processes[random.Next(processes.Count)], "KILL");
-                kills++;
+                Interlocked.Increment(ref kills);
                 next = Committed(run.Ledger) + random.Next(10, 80);
                 whole = [.. Enumerable.Range(0, 2).Select(c => Begun(run.Ledger, c))];
             }
@@ -62,6 +69,28 @@ public sealed class ProgramKillTests(ITestOutputHelper output) : IDisposable
         await using OpenRun alone = OpenRun.Open(new RunFolder(_temporary.File("alone")), spec, engine.Identity);
         await new EmbeddedRunner(engine, new RunnerOptions { Workers = 2 }).RunAsync(spec, alone.Ledger, null, CancellationToken.None);
         Assert.Equal(ResultsHash.Of(alone.Ledger, 2), ResultsHash.Of(run.Ledger, 2));
+    }
+
+    /// <summary>Begins a batch when it may.</summary>
+    private sealed class PacedEngine(ITrialEngine inner, Func<TrialBatch, bool> mayBegin) : ITrialEngine
+    {
+        public EngineIdentity Identity => inner.Identity;
+
+        public string Hardware => inner.Hardware;
+
+        public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
+        {
+            while (!mayBegin(batch))
+            {
+                cancellation.WaitHandle.WaitOne(1);
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            return inner.Run(batch, cancellation);
+        }
+
+        public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) =>
+            inner.Trace(batch, options, cancellation);
     }
 
     // Three workers have at most as many blocks of two trials at work beyond the last that is committed.

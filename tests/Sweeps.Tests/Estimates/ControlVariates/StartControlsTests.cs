@@ -107,7 +107,7 @@ public sealed class StartControlsTests(ITestOutputHelper output)
     [InlineData(140, "12 cross-fitted controls")]
     public void Estimates_with_controls_are_unbiased_cover_and_gain_and_a_wrong_mean_is_caught(int n, string method)
     {
-        const int Repetitions = 4000;
+        const int Repetitions = 1000;
         var estimator = new ConfigurationEstimator(InitialLaw.Configuration, 0.95);
         var predictions = new ConfigurationPredictions(InitialLaw.Configuration.Configuration);
         var (joint, gap, wrong) = (new Tally(InitialLaw.JointError), new Tally(InitialLaw.Gap), new Tally(InitialLaw.JointError));
@@ -134,7 +134,7 @@ public sealed class StartControlsTests(ITestOutputHelper output)
             }
 
             var estimates = estimator.Snapshot();
-            Assert.Equal(method, estimates.Find(s_joint)!.Estimator);
+            Assert.EndsWith(method, estimates.Find(s_joint)!.Estimator, StringComparison.Ordinal);
             joint.Add(estimates.Find(s_joint)!);
             gap.Add(estimates.Find(s_gap)!);
             ControlledMean off = broken.Estimate();
@@ -187,7 +187,7 @@ public sealed class StartControlsTests(ITestOutputHelper output)
                 (method, plain.Value, plain.Low, plain.High, null),
                 (gap.Estimator, gap.Value, gap.Low, gap.High, gap.VarianceReduction)
             );
-            Assert.Equal(method, estimates.Find(s_joint)!.Estimator);
+            Assert.EndsWith(method, estimates.Find(s_joint)!.Estimator, StringComparison.Ordinal);
         }
     }
 
