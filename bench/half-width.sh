@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Processor seconds to a half-width: quickstart with twins and stratified test samples, against the same trials in tuned PyTorch or libtorch with plain means. Figures: bench/results/half-width.md.
+# Processor seconds to a half-width: quickstart with twins, for the gap with stratified test samples too, against the same trials in tuned PyTorch or libtorch with plain means. Figures: bench/results/half-width.md.
 #
 #   bench/half-width.sh [seed]...          seeds 1 2 3 by default
 #
 # First peers/training.sh finds the best setting of the peers for a step of a joint and of a uni-modal network (it installs what is missing and says what it needs); then quickstart runs with the
-# section below on one worker. The peer is given its steps alone: it draws no data and evaluates nothing, and of PyTorch and libtorch the faster one counts.
-# Environment: TRIALS (1200), SECTION (keys of `fidelity`), TARGET_WIN (0.01), TARGET_GAP (0.002). Needs the .NET 10 SDK and Python 3.
+# sections below on one worker. The peer is given its steps alone: it draws no data and evaluates nothing, and of PyTorch and libtorch the faster one counts.
+# Environment: TRIALS (1200), SECTION and WINNER_SECTION (keys of `fidelity` for the gap and for the winner), TARGET_WIN (0.01), TARGET_GAP (0.002). Needs the .NET 10 SDK and Python 3.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 steps=$(mktemp)

@@ -12,6 +12,7 @@ PROGRAM = "src/Client/bin/Release/net10.0/modcomp.dll"
 ITERATIONS, MODALITIES = 200, 2
 trials, few = int(os.environ.get("TRIALS", "1200")), 20
 section = os.environ.get("SECTION", "twins=10 m=ceil(m/4) neurons=strongest steps=growing").split()
+winner_section = os.environ.get("WINNER_SECTION", "twins=16 m=ceil(m/8) neurons=strongest steps=growing networks=joint test_n=1").split()
 targets = {"P(trained winner)": float(os.environ.get("TARGET_WIN", "0.01")), "gap": float(os.environ.get("TARGET_GAP", "0.002"))}
 seeds = [int(seed) for seed in sys.argv[2:]] or [1, 2, 3]
 
@@ -57,13 +58,13 @@ def seconds(variance, half_width, of_trial):
 steps = peer_steps(sys.argv[1])
 peer = ITERATIONS * (steps[MODALITIES][0] + MODALITIES * steps[1][0]) / 1000
 print(f"A trial of the peer: {1000 * peer:.2f} ms of steps ({steps[MODALITIES][0]:.4f} ms joint, {steps[1][0]:.4f} uni-modal; ours {steps[MODALITIES][1]:.4f} and {steps[1][1]:.4f})")
-print(f"With {' '.join(section)}, for the gap also stratified test samples, {trials} trials, seeds {' '.join(map(str, seeds))}:")
+print(f"For the gap {' '.join(section)} and stratified test samples, for the winner {' '.join(winner_section)}; {trials} trials, seeds {' '.join(map(str, seeds))}:")
 rows = {name: [] for name in targets}
 for seed in seeds:
     with tempfile.TemporaryDirectory() as root:
         plain_time, plain = side(seed, [], os.path.join(root, "plain"))
         time, twinned = side(seed, [f"fidelity.{key}" for key in section] + ["evaluation.test_sampling=stratified"], os.path.join(root, "twins"))
-        winner_time, winner = side(seed, [f"fidelity.{key}" for key in section], os.path.join(root, "winner"))
+        winner_time, winner = side(seed, [f"fidelity.{key}" for key in winner_section], os.path.join(root, "winner"))
     rows["P(trained winner)"].append((plain["trained_win_plain"], winner["trained_win"], winner_time, plain_time, plain["trained_win"]))
     rows["gap"].append((plain["gap"], twinned["gap_controlled"], time, plain_time, plain["gap"]))
 print("| estimate, half-width | peer, plain mean | ours without twins | ours | peer / ours, median | least, most |")

@@ -26,9 +26,20 @@ internal sealed class ControlTrust(ObservationSummary summary)
     public string? Obstacle(in EstimandRow row, in ControlledMean fit, Estimate plain, int telltale) =>
         fit.Controls == 0 ? EstimatorTexts.RareForControls
         : !Credible(fit, plain, row.Range) ? EstimatorTexts.FarWithControls
-        : fit.EffectiveGain > MostGainUnseen && HidesDepartures(row, fit, plain, summary.Departures(telltale))
+        : HidesDepartures(fit, telltale) && !(Allowance(row, fit, plain, telltale) < Square(plain.StandardError))
             ? EstimatorTexts.ControlsExplain
         : null;
+
+    /// <summary>
+    /// The square of the standard error that is to be added for trials that depart from their twins and that the sample lacks; 0 where it
+    /// shows enough of them.
+    /// </summary>
+    /// <param name="row">The mean that is wanted.</param>
+    /// <param name="fit">It with controls.</param>
+    /// <param name="plain">It without.</param>
+    /// <param name="telltale">The observation of <see cref="IControlledMeans.Telltale"/>.</param>
+    public double Unseen(in EstimandRow row, in ControlledMean fit, Estimate plain, int telltale) =>
+        HidesDepartures(fit, telltale) ? Allowance(row, fit, plain, telltale) : 0;
 
     /// <summary>
     /// Whether an estimate with controls may be one of the same mean: it lies in the range of the quantity, has an error that is a number
@@ -46,19 +57,20 @@ internal sealed class ControlTrust(ObservationSummary summary)
 
     // Whether the trials seen say too little of those that depart from what the controls know. With one modality all winners are alike and
     // tell nothing of that.
-    private bool HidesDepartures(in EstimandRow row, in ControlledMean fit, Estimate plain, long? departures) =>
-        _layout is not { HasTwins: true, Modalities: 1 }
-        && FewDepartures.Are(departures, ValueRange.Share)
-        && !(
-            fit.Twins > 0
-            && _layout.Modalities > 0
-            && FewDepartures.AreNegligible(
-                departures!.Value,
+    private bool HidesDepartures(in ControlledMean fit, int telltale) =>
+        fit.EffectiveGain > MostGainUnseen
+        && _layout is not { HasTwins: true, Modalities: 1 }
+        && FewDepartures.Are(summary.Departures(telltale), ValueRange.Share);
+
+    // A twin departs from its trial in the winners, so that what one departure changes is known. Of other controls nothing is.
+    private double Allowance(in EstimandRow row, in ControlledMean fit, Estimate plain, int telltale) =>
+        fit.Twins > 0 && _layout.Modalities > 0
+            ? FewDepartures.UnseenVariance(
+                summary.Departures(telltale)!.Value,
                 summary.Completed,
-                Square(plain.StandardError) / WinnersVariance(row.Key.Class) * summary.Completed,
-                Square(fit.StandardError) * summary.Completed
+                Square(plain.StandardError) / WinnersVariance(row.Key.Class)
             )
-        );
+            : double.PositiveInfinity;
 
     // A twin departs from its trial in the winner of a class. If that changed a quantity by more than its variance allows, the winners
     // themselves, which differ between trials, would make it vary more than it does.

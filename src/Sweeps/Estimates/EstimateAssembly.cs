@@ -295,8 +295,9 @@ internal sealed class EstimateAssembly(
             return plain;
         }
 
-        // Where twins cannot be trusted, what is known at the start can.
+        // Where twins cannot be trusted, or what they may hide weighs more than what they gain, what is known at the start can.
         string? obstacle = null;
+        Estimate? best = null;
         for (IControlledMeans? means = controlled; means is not null; means = means.WithoutTwins(row.Index))
         {
             if (summary.Completed < means.LeastTrials(row.Index))
@@ -305,29 +306,41 @@ internal sealed class EstimateAssembly(
             }
 
             ControlledMean fit = means.Of(row.Index);
-            if (_trust.Obstacle(row, fit, plain, means.Telltale(row.Index)) is { } reason)
+            int telltale = means.Telltale(row.Index);
+            if (_trust.Obstacle(row, fit, plain, telltale) is { } reason)
             {
                 obstacle ??= reason;
                 continue;
             }
 
-            used = true;
-            var estimate = _factory.Student(
-                row.Key,
-                fit.Value,
-                fit.StandardError,
-                summary.Completed,
-                fit.Degrees,
-                row.Range,
-                EstimatorTexts.CrossFitted(fit.Controls, fit.All, fit.Twins)
-            );
-            return estimate with { VarianceReduction = double.IsFinite(fit.EffectiveGain) ? fit.EffectiveGain : null };
+            double unseen = _trust.Unseen(row, fit, plain, telltale);
+            Estimate estimate = WithControls(row, fit, plain, unseen);
+            best = best is null || estimate.StandardError < best.StandardError ? estimate : best;
+            if (unseen == 0)
+            {
+                break;
+            }
         }
 
-        return plain with
-        {
-            Estimator = obstacle ?? plain.Estimator,
-        };
+        used = best is not null;
+        return best ?? plain with { Estimator = obstacle ?? plain.Estimator };
+    }
+
+    // With what trials that the sample lacks may add to the square of the standard error.
+    private Estimate WithControls(in EstimandRow row, in ControlledMean fit, Estimate plain, double unseen)
+    {
+        double error = unseen > 0 ? Math.Sqrt((fit.StandardError * fit.StandardError) + unseen) : fit.StandardError;
+        double gain = unseen > 0 ? Math.Pow(plain.StandardError / error, 2) : fit.EffectiveGain;
+        var estimate = _factory.Student(
+            row.Key,
+            fit.Value,
+            error,
+            summary.Completed,
+            fit.Degrees,
+            row.Range,
+            EstimatorTexts.CrossFitted(fit.Controls, fit.All, fit.Twins)
+        );
+        return estimate with { VarianceReduction = double.IsFinite(gain) ? gain : null };
     }
 
     // With few trials of one outcome Student's interval has no ground and Wilson's holds.

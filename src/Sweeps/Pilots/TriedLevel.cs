@@ -31,14 +31,14 @@ public sealed record TriedLevel(ITwinKind Level, double CostRatio, ImmutableArra
     /// <param name="costRatio">How many twins cost as much as a trial.</param>
     /// <param name="quantities">Every quantity of the trials, and that of their first twins; null where twins are no control.</param>
     /// <param name="most">Most twins of a trial, at least <see cref="TwinParameters.Fewest"/>.</param>
-    /// <param name="isTrusted">Whether the estimate of a quantity will have its twins where they leave a share of the variance; null where
-    /// it will.</param>
+    /// <param name="allowance">What the estimate of a quantity adds to the share of the variance that twins leave; null for
+    /// nothing.</param>
     internal static TriedLevel Of(
         ITwinKind level,
         double costRatio,
         IReadOnlyList<(TwinSeries? Trial, double[]? Twin)> quantities,
         int most = TwinParameters.Most,
-        Func<TwinSeries, double, bool>? isTrusted = null
+        Func<TwinSeries, double, double>? allowance = null
     )
     {
         ImmutableArray<double>[] works =
@@ -66,7 +66,8 @@ public sealed record TriedLevel(ITwinKind Level, double CostRatio, ImmutableArra
             Works = [.. works],
         };
 
-        double Left(TwinSeries trial, double share) => isTrusted is null || isTrusted(trial, share) ? share : 1;
+        double Left(TwinSeries trial, double share) =>
+            allowance is null ? share : Math.Max(share, Math.Min(1, share + allowance(trial, share)));
     }
 
     /// <summary>Whether some quantity takes more work than without twins.</summary>

@@ -83,7 +83,7 @@ public static class TwinPilot
         ];
         double steps = measured.Average(t => t.Steps);
 
-        // Sequences trust twins at any number of trials, and plans for wished half-widths see to that themselves.
+        // Sequences allow for nothing, and plans for wished half-widths see to it themselves.
         bool isFixed = plan.Spec.Until is null && scope?.Estimands is null;
         double winners = PilotTrial.WinnersVariance(measured);
         return new TwinAdvice(
@@ -116,14 +116,16 @@ public static class TwinPilot
                 level,
                 ratio,
                 [.. quantities.Select(q => (q.Series, q.Quantity.Measure is { } of ? twins.Select(of).ToArray() : null))],
-                isTrusted: isFixed ? IsTrusted : null
+                allowance: isFixed ? Allowance : null
             ) with
             {
                 Departures = departures,
             };
 
-            bool IsTrusted(TwinSeries series, double share) =>
-                TwinTrust.Trials(series.PlainVariance / (share * series.Variance), departures, winners) <= plan.Spec.Trials;
+            double Allowance(TwinSeries series, double left) =>
+                series.Variance > 0
+                    ? DepartureAllowance.Of(left, series.PlainVariance / series.Variance, departures, winners, plan.Spec.Trials)
+                    : 0;
         }
     }
 

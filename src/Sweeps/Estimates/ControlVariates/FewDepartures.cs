@@ -9,9 +9,6 @@ namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 /// </summary>
 internal static class FewDepartures
 {
-    // A variance that is too small by a quarter makes intervals too narrow by an eighth.
-    private const double NegligibleShare = 0.25;
-
     // Of m events, the mean of a Poisson variable that gives no more than m with probability 0.025 (Garwood, Biometrika 28, 1936).
     private static ReadOnlySpan<double> AtMost => [3.689, 5.572, 7.225, 8.767, 10.242, 11.668, 13.060, 14.423, 15.763, 17.085];
 
@@ -21,16 +18,15 @@ internal static class FewDepartures
     public static bool Are(long? departures, ValueRange range) => departures < ControlVariateFit.LeastOutcomes && range.IsBounded;
 
     /// <summary>
-    /// Whether departures that a sample lacks would hardly add to a variance: those beyond the seen, of as many as are compatible with them
-    /// at 97.5 %, at most a quarter of it. Where controls leave the spread of something that every trial has, as the mean over k twins, a
-    /// few departures more or less do not matter.
+    /// What departures that a sample lacks may add to the variance of a trial: those beyond the seen, of as many as are compatible with them
+    /// at 97.5 %. With it an interval reaches as far as the exact one for the number of departures does, or up to 2 % farther: with none,
+    /// for example, 1.96 sqrt(3.689) = 3.76 departures, where 3.689 are compatible.
     /// </summary>
     /// <param name="departures">Departures seen, below <see cref="ControlVariateFit.LeastOutcomes"/>.</param>
     /// <param name="trials">Trials.</param>
     /// <param name="square">The square of what one changes in the quantity.</param>
-    /// <param name="variance">The variance of a trial that the controls leave.</param>
-    public static bool AreNegligible(long departures, long trials, double square, double variance) =>
-        (AtMost[(int)departures] - departures) * square / trials <= NegligibleShare * variance;
+    public static double UnseenVariance(long departures, long trials, double square) =>
+        (AtMost[(int)departures] - departures) * square / trials;
 
     /// <summary>
     /// What <see cref="NoSpreadInterval.Widen"/> needs for a mean E y with a control variate x = e - P(e given D), e an event or a share of

@@ -16,6 +16,9 @@ internal sealed record WishedTrials(ConfigurationDesign Design, TargetDesign Tar
     /// <summary>With fewer trials estimates have no controls of twins.</summary>
     public const long FewestWithTwins = 40;
 
+    // Halvings of what lies between the most and the fewest trials that it can be.
+    private const int Halvings = 40;
+
     /// <summary>Trials without twins; null where the pilot does not tell.</summary>
     public long? Without => Target.Fixed.Trials;
 
@@ -36,8 +39,8 @@ internal sealed record WishedTrials(ConfigurationDesign Design, TargetDesign Tar
         long alone = Without!.Value;
         double work = Advice.At(level)!.Works[twins - TwinParameters.Fewest][Quantity];
         double share = Target.Constant is null ? work / Dearer(level, twins) : 1;
-        long trials = (long)Math.Ceiling(Math.Min(alone * share, TrialForecast.Farthest));
-        return Math.Max(trials, Math.Min(alone, Math.Max(FewestWithTwins, Trusted(level, share))));
+        long trials = (long)Math.Ceiling(Math.Min(Allowed(level, alone, share), TrialForecast.Farthest));
+        return Math.Max(trials, Math.Min(alone, FewestWithTwins));
     }
 
     /// <summary>Seconds of one worker for a trial with its twins.</summary>
@@ -45,12 +48,38 @@ internal sealed record WishedTrials(ConfigurationDesign Design, TargetDesign Tar
     /// <param name="twins">Number of twins of a trial.</param>
     public double SecondsWith(TwinLevel level, int twins) => Seconds * Dearer(level, twins);
 
-    // The trials with which the estimate has its controls: enough of them depart from their twins, or those that do not matter.
-    private long Trusted(TwinLevel level, double share)
+    // The fewest trials that reach the half-width with what is allowed for, which falls as trials are added; where that weighs more than
+    // what twins gain, the estimate is that without them.
+    private double Allowed(TwinLevel level, long alone, double share)
     {
-        double gain = Advice.PlainVariances[Quantity] / (share * Advice.Variances[Quantity]);
-        return (long)Math.Min(TwinTrust.Trials(gain, Advice.At(level)!.Departures, Advice.WinnersVariance), TrialForecast.Farthest);
+        double fewest = alone * share;
+        if (Suffice(fewest) || share >= 1)
+        {
+            return fewest;
+        }
+
+        double most = alone;
+        for (int i = 0; i < Halvings; i++)
+        {
+            double middle = (fewest + most) / 2;
+            (fewest, most) = Suffice(middle) ? (fewest, middle) : (middle, most);
+        }
+
+        return most;
+
+        bool Suffice(double trials) => trials >= alone * (share + Allowance(level, share, trials));
     }
+
+    private double Allowance(TwinLevel level, double share, double trials) =>
+        Advice.Variances[Quantity] > 0
+            ? DepartureAllowance.Of(
+                share,
+                Advice.PlainVariances[Quantity] / Advice.Variances[Quantity],
+                Advice.At(level)!.Departures,
+                Advice.WinnersVariance,
+                trials
+            )
+            : 0;
 
     private double Dearer(TwinLevel level, int twins) => 1 + (twins / Advice.At(level)!.CostRatio);
 }

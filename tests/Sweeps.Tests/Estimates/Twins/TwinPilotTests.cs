@@ -242,7 +242,7 @@ public sealed class TwinPilotTests
     [Fact]
     public void A_pilot_of_some_levels_and_estimates_says_of_these_what_the_whole_one_says()
     {
-        // With so many trials that estimates trust their twins, which plans see to themselves.
+        // With so many trials that estimates allow for next to nothing, which plans see to themselves.
         string spec = Spec.Replace("trials: 100", "trials: 100000", StringComparison.Ordinal);
         TwinAdvice whole = Run(spec);
         TwinLevel[] some = [(TwinLevel)whole.Levels[2].Level, (TwinLevel)whole.Levels[0].Level];
@@ -256,7 +256,7 @@ public sealed class TwinPilotTests
         {
             TriedLevel same = whole.At(level.Level)!;
             Assert.Equal((same.CostRatio, same.Departures, same.Rho2[0]), (level.CostRatio, level.Departures, level.Rho2[0]));
-            Assert.Equal(same.Works.Select(w => w[0]), level.Works.Select(w => w[0]));
+            Assert.All(same.Works.Zip(level.Works), w => Assert.Equal(w.First[0], w.Second[0], 1e-3));
             Assert.Equal(level.Work.AsEnumerable(), level.Works[level.Twins - 2].AsEnumerable());
             Assert.Equal(1 + (5 / level.CostRatio), level.Works[3][1], 1e-12);
             Assert.InRange(level.Departures, 0, 0.9);

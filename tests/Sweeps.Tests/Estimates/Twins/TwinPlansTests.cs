@@ -175,12 +175,13 @@ public sealed class TwinPlansTests
     }
 
     [Theory]
-    [InlineData(0.1, 171)]
+    [InlineData(0.1, 97)]
     [InlineData(0.5, 40)]
     public void Trials_are_enough_for_the_estimator_with_twins(double departures, long least)
     {
         // By the variance a dozen trials would do: too few for controls, or too few that depart from their twins. Twins cost next to
-        // nothing.
+        // nothing, and 64 of them leave 0.0255. With d = N / 10 departures to be expected, u = 0.98 (1.96 + sqrt(1.96^2 + 4 d)) more are allowed for, of
+        // which each adds 2 / 0.8 / N: N = 400 (0.0255 + 2.5 u / N) at 97.
         (TwinLevel, double, double[])[] cheap = [(new TwinLevel(4), 1000, [0.99, 0.99])];
         TwinPlans plans = Plans(
             [
@@ -189,7 +190,7 @@ public sealed class TwinPlansTests
             ],
             [Advice(0, cheap, departures), Advice(1, cheap, departures)]
         );
-        Assert.InRange(plans.Targets[1].Alone!.Trials, least, 1.03 * least);
+        Assert.InRange(plans.Targets[1].Alone!.Trials, least, 1.06 * least);
         Assert.Equal(
             30,
             Plans(

@@ -79,7 +79,7 @@ public sealed class TwinSweepCoverageTests(ITestOutputHelper output)
     [InlineData(0.003)]
     [InlineData(0.01)]
     [InlineData(0.03)]
-    public void Twins_that_hardly_ever_part_from_their_trials_are_used_where_it_does_not_matter(double departs)
+    public void Twins_that_hardly_ever_part_from_their_trials_are_used_and_intervals_allow_for_it(double departs)
     {
         var law = new TwinnedLaw { Departs = departs, DepartsOneWay = true };
         Tally[] tallies = Simulate(law, [(s_win, TwinnedLaw.FirstWins), (s_joint, law.Joint)], repetitions: 1000, seed: 53);
@@ -87,13 +87,13 @@ public sealed class TwinSweepCoverageTests(ITestOutputHelper output)
             tallies,
             t =>
             {
-                Assert.True(t.Coverage.Passes, $"seed 53: {t}");
+                Assert.True(t.Coverage.PassesAsLowerBound, $"seed 53: {t}");
                 Assert.True(Math.Abs(t.Bias) < 4, $"seed 53: {t}");
             }
         );
 
-        // Of 600 classes none departs, one or two, six or 18; few are used where those that were not seen may matter.
-        Assert.True(departs is 0.01 ? tallies[0].Controlled < 300 : tallies[0].Controlled > 450, $"seed 53: {tallies[0]}");
+        // Of 600 classes none departs, one or two, six or 18: the interval allows for those that were not seen.
+        Assert.True(tallies[0].Controlled > 900, $"seed 53: {tallies[0]}");
         Assert.True(tallies[1].Controlled > 900, $"seed 53: {tallies[1]}");
     }
 
