@@ -112,8 +112,9 @@ class Configuration:
         return np.column_stack(shares) - np.column_stack(probabilities), outcomes
 
     def winner_controls(self, r):
-        """The initial winner and the head starts of a modality, as controls() gives them; two modalities have the head starts of the first."""
-        share, (ahead, outcomes) = self.probability[r].mean(axis=1), self.head_starts(0 if self.r == 2 else r)
+        """The initial winner and the head starts of a modality, as controls() gives them; two modalities have those of the first."""
+        r = 0 if self.r == 2 else r
+        share, (ahead, outcomes) = self.probability[r].mean(axis=1), self.head_starts(r)
         first = np.minimum(1, self.k * np.minimum(share, 1 - share)).sum()
         return np.column_stack([self.control(r), ahead]), [0.0] * (1 + ahead.shape[1]), [first, *outcomes], 1 + ahead.shape[1]
 

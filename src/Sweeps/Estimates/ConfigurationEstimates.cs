@@ -60,8 +60,9 @@ public sealed record ConfigurationEstimates
 
     /// <summary>
     /// The estimate that is stated wherever findings are told: of a quantity that twins are controls of that with controls, which is
-    /// the narrower one, where these could be used; otherwise, and without twins, that which is asked for. Everything that speaks of
-    /// findings asks here, so that one number stands for a quantity.
+    /// mostly the narrower one, where these could be used, those of twins or those of the start alone; otherwise, and without twins, that
+    /// which is asked for. Everything that speaks of findings asks here, so that one number stands for a quantity, and differences are
+    /// those of the numbers beside them.
     /// </summary>
     /// <param name="estimand">The quantity, by its plain estimand or that with controls.</param>
     /// <returns>Null when it is absent.</returns>
@@ -73,7 +74,8 @@ public sealed record ConfigurationEstimates
         return
             table.Families.FirstOrDefault(f => f.PlainFamily == plain) is { } family
             && Find(estimand with { Name = family.Name }) is { } controlled
-            && EstimatorTexts.UsesTwins(controlled.Estimator)
+            && table.Layout.HasTwins
+            && EstimatorTexts.IsCrossFitted(controlled.Estimator)
             ? controlled
             : Find(estimand);
     }

@@ -330,6 +330,7 @@ internal sealed class EstimateAssembly(
     private Estimate WithControls(in EstimandRow row, in ControlledMean fit, Estimate plain, double unseen)
     {
         double error = unseen > 0 ? Math.Sqrt((fit.StandardError * fit.StandardError) + unseen) : fit.StandardError;
+        string text = EstimatorTexts.CrossFitted(fit.Controls, fit.All, fit.Twins);
         double gain = unseen > 0 ? Math.Pow(plain.StandardError / error, 2) : fit.EffectiveGain;
         var estimate = _factory.Student(
             row.Key,
@@ -338,7 +339,7 @@ internal sealed class EstimateAssembly(
             summary.Completed,
             fit.Degrees,
             row.Range,
-            EstimatorTexts.CrossFitted(fit.Controls, fit.All, fit.Twins)
+            _layout.HasTwins && fit.Twins == 0 ? EstimatorTexts.WithoutTwins(text) : text
         );
         return estimate with { VarianceReduction = double.IsFinite(gain) ? gain : null };
     }

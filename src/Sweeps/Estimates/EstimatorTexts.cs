@@ -5,6 +5,7 @@ internal static class EstimatorTexts
 {
     private const string CrossFittedControl = "cross-fitted control";
     private const string OfTwins = "of cheaper twins";
+    private const string TwinsLeftOut = ", twins left out";
     private const string BestWithControls = "best with controls";
 
     /// <summary>The mean over trials.</summary>
@@ -30,6 +31,12 @@ internal static class EstimatorTexts
 
     /// <summary>Whether the controls that corrected the mean came from twins, all or some of them.</summary>
     public static bool UsesTwins(string estimator) => IsCrossFitted(estimator) && estimator.EndsWith(OfTwins, StringComparison.Ordinal);
+
+    /// <summary>Whether twins were left out, and controls of the start corrected the mean alone.</summary>
+    public static bool LeavesTwinsOut(string estimator) => estimator.EndsWith(TwinsLeftOut, StringComparison.Ordinal);
+
+    /// <summary>An estimate with controls of the start alone, in a sweep with twins.</summary>
+    public static string WithoutTwins(string estimator) => estimator + TwinsLeftOut;
 
     /// <summary>Whether control variates that are known at the start, and no others, corrected the mean, and did not explain nearly every
     /// trial.</summary>

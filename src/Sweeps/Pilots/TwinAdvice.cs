@@ -39,6 +39,9 @@ public sealed record TwinAdvice(
     /// <summary>How long a trial took, seconds; null where operations are counted and no clock is asked.</summary>
     public double? TrialSeconds { get; init; }
 
+    /// <summary>With fewer trials estimates have no controls of twins.</summary>
+    public const long FewestTrials = 40;
+
     /// <summary>Twins that leave more work than this are not worth their place in a spec.</summary>
     public const double MostWork = 0.9;
 

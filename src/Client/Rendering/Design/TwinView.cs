@@ -2,8 +2,8 @@ using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Output;
 using ModalityCompetition.Client.Sessions.Planning;
 using ModalityCompetition.Experiments.Words;
-using ModalityCompetition.Sweeps.Estimates.Design;
 using ModalityCompetition.Sweeps.Competition.Twins;
+using ModalityCompetition.Sweeps.Estimates.Design;
 using ModalityCompetition.Sweeps.Pilots;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Specs.Keys;
@@ -66,8 +66,8 @@ internal static class TwinView
     {
         double?[] seconds = [.. study.Advice.Select(a => a.TrialSeconds).Where(s => s is not null)];
         return seconds.Length == 0
-            ? "Costs are counted operations. Work is that of trials and twins against that of trials alone, which have their initial "
-                + "winner as control already;"
+            ? "Costs are counted operations. Work is that of trials and twins against that of trials alone, which have the controls "
+                + "of their start already;"
             : "Costs are measured, as medians of the time that a run took, so that they differ a little from one call to the next; a trial "
                 + $"took {Range(seconds.Min()!.Value, seconds.Max()!.Value)}. Work is that of trials and twins against that of trials "
                 + "alone;";
@@ -145,7 +145,7 @@ internal static class TwinView
                 ReadableNumber.Fixed(tried.Rho2[i], 2),
                 ReadableNumber.Significant(width, 2),
                 ReadableNumber.Significant(width * Math.Sqrt(ratio), 2),
-                ReadableText.Count((long)Math.Ceiling(ratio * study.Spec.Trials)),
+                ReadableText.Count(Math.Max(TwinAdvice.FewestTrials, (long)Math.Ceiling(ratio * study.Spec.Trials))),
                 ReadableNumber.Fixed(tried.Work[i], 2),
             ]);
         }

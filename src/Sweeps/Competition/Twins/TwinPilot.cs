@@ -83,8 +83,8 @@ public static class TwinPilot
         ];
         double steps = measured.Average(t => t.Steps);
 
-        // Sequences allow for nothing, and plans for wished half-widths see to it themselves.
-        bool isFixed = plan.Spec.Until is null && scope?.Estimands is null;
+        // Plans for wished half-widths, which are of fewer trials or more, see to it themselves.
+        bool isFixed = scope?.Estimands is null;
         double winners = PilotTrial.WinnersVariance(measured);
         return new TwinAdvice(
             configuration.Index,

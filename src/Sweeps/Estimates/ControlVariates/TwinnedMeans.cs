@@ -44,14 +44,18 @@ internal sealed class TwinnedMeans : IControlledMeans
         }
     }
 
-    /// <summary>Means of trained winners, class by class, with their initial winners and their twins.</summary>
+    /// <summary>
+    /// Means of trained winners, class by class, with their initial winners and their twins; two modalities have those of the first, so
+    /// that their probabilities add up.
+    /// </summary>
     /// <param name="layout">Where the observations stand; of trials with twins.</param>
     public static TwinnedMeans OfWinners(ObservationLayout layout) =>
         new(
             layout,
             Enumerable
                 .Range(0, layout.Classes * layout.Modalities)
-                .Select(i => (layout.TrainedWinner + i, new[] { layout.Control + i, layout.TwinWin + i }))
+                .Select(i => (i, At: layout.Modalities == 2 ? i - (i % 2) : i))
+                .Select(of => (layout.TrainedWinner + of.i, new[] { layout.Control + of.At, layout.TwinWin + of.At }))
         );
 
     /// <summary>Means of errors, gaps and degradations, each with its twins alone.</summary>

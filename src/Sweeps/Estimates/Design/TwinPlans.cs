@@ -14,6 +14,9 @@ public sealed class TwinPlans
     // Plans whose costs differ by less are not told apart.
     private const double Flat = 1.03;
 
+    // Kinds of twins for each wish that further trials are to judge: the cheapest by few trials is often not the cheapest.
+    private const int Finalists = 4;
+
     private readonly SweepSpec _spec;
 
     private TwinPlans(SweepSpec spec, WishedTrials[] wished, IReadOnlyList<TwinAdvice> advice)
@@ -32,6 +35,16 @@ public sealed class TwinPlans
                 Together is { } together ? Plan([w], together.Level, together.Twins) : null
             )),
         ];
+        Levels =
+        [
+            .. wished
+                .Select(w => (WishedTrials[])[w])
+                .Append(wished)
+                .SelectMany(all => Candidates(all).OrderBy(c => c.Plan.ProcessorSeconds).Take(Finalists))
+                .Select(c => c.Plan.Level!.Value)
+                .Concat(Targets.Select(t => t.Alone).Append(Together).Select(p => p?.Level).OfType<TwinLevel>())
+                .Distinct(),
+        ];
     }
 
     /// <summary>What the pilot of twins says of every configuration, in plan order.</summary>
@@ -40,9 +53,9 @@ public sealed class TwinPlans
     /// <summary>The plans for each target of each configuration, in their order.</summary>
     public IReadOnlyList<TargetPlans> Targets { get; }
 
-    /// <summary>The kinds of twins of all plans, each once.</summary>
-    public IReadOnlyCollection<TwinLevel> Levels =>
-        [.. Targets.Select(t => t.Alone).Append(Together).Select(p => p?.Level).OfType<TwinLevel>().Distinct()];
+    /// <summary>The kinds of twins that are the cheapest for a target or for all, a few of each, and those of all plans; each
+    /// once.</summary>
+    public IReadOnlyCollection<TwinLevel> Levels { get; }
 
     /// <summary>What all targets take without twins; null where the pilot does not tell it of one.</summary>
     public TrialPlan? Without { get; }
@@ -92,16 +105,21 @@ public sealed class TwinPlans
             return null;
         }
 
-        IEnumerable<(TrialPlan Plan, double Rho2)> candidates = wished[0]
-            .Advice.Levels.Select(tried => tried.Level)
-            .OfType<TwinLevel>()
-            .Where(level => level.IsAllowed(_spec) && Array.TrueForAll(wished, w => w.Knows(level)))
-            .Select(level => (Fewest(wished, level), wished.Min(w => w.Rho2(level))));
-        TrialPlan? with = TwinAdvice.Choose(candidates, c => Work(c.Plan), _ => false, c => c.Rho2).Plan;
+        TrialPlan? with = TwinAdvice.Choose(Candidates(wished), c => Work(c.Plan), _ => false, c => c.Rho2).Plan;
         return with is null || Work(with) >= TwinAdvice.MostWork ? without : with;
 
         double Work(TrialPlan plan) => plan.ProcessorSeconds / without.ProcessorSeconds;
     }
+
+    // The plans with every kind of twins that the pilot tried; none where it does not tell the trials without.
+    private IEnumerable<(TrialPlan Plan, double Rho2)> Candidates(WishedTrials[] wished) =>
+        Plan(wished, null, 0) is null
+            ? []
+            : wished[0]
+                .Advice.Levels.Select(tried => tried.Level)
+                .OfType<TwinLevel>()
+                .Where(level => level.IsAllowed(_spec) && Array.TrueForAll(wished, w => w.Knows(level)))
+                .Select(level => (Fewest(wished, level), wished.Min(w => w.Rho2(level))));
 
     // The minimum is flat, and fewer twins make everything cheaper that has none.
     private static TrialPlan Fewest(WishedTrials[] wished, TwinLevel level)

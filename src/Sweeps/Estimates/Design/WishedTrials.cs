@@ -13,9 +13,6 @@ namespace ModalityCompetition.Sweeps.Estimates.Design;
 /// <param name="Seconds">Seconds of one worker for a trial without twins.</param>
 internal sealed record WishedTrials(ConfigurationDesign Design, TargetDesign Target, TwinAdvice Advice, int Quantity, double Seconds)
 {
-    /// <summary>With fewer trials estimates have no controls of twins.</summary>
-    public const long FewestWithTwins = 40;
-
     // Halvings of what lies between the most and the fewest trials that it can be.
     private const int Halvings = 40;
 
@@ -40,7 +37,7 @@ internal sealed record WishedTrials(ConfigurationDesign Design, TargetDesign Tar
         double work = Advice.At(level)!.Works[twins - TwinParameters.Fewest][Quantity];
         double share = Target.Constant is null ? work / Dearer(level, twins) : 1;
         long trials = (long)Math.Ceiling(Math.Min(Allowed(level, alone, share), TrialForecast.Farthest));
-        return Math.Max(trials, Math.Min(alone, FewestWithTwins));
+        return Math.Max(trials, Math.Min(alone, TwinAdvice.FewestTrials));
     }
 
     /// <summary>Seconds of one worker for a trial with its twins.</summary>

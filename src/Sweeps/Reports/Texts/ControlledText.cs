@@ -38,7 +38,8 @@ internal static class ControlledText
             : $"Estimated {How} where twins could be used: {string.Join(", ", all)}. The plain means are among all estimates.";
     }
 
-    /// <summary>Whether an estimate has controls of twins.</summary>
+    /// <summary>Whether an estimate has controls of twins, or stands in the place of one that has.</summary>
     /// <param name="estimate">The estimate.</param>
-    public static bool Is(Estimate estimate) => EstimatorTexts.UsesTwins(estimate.Estimator);
+    public static bool Is(Estimate estimate) =>
+        EstimatorTexts.UsesTwins(estimate.Estimator) || EstimatorTexts.LeavesTwinsOut(estimate.Estimator);
 }

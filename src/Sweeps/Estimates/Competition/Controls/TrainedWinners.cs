@@ -7,7 +7,7 @@ namespace ModalityCompetition.Sweeps.Estimates.Competition.Controls;
 /// <summary>
 /// The shares of the classes that the modalities win, each with its initial winners, those under the head starts of
 /// <see cref="HeadStarts"/>, and those of its twins where there are twins; cross-fitted. With few trials the head starts are left out. Two
-/// modalities have the head starts of the first, so that their shares add up. Of single classes there are means only with twins.
+/// modalities have the controls of the first, so that their shares add up. Of single classes there are means only with twins.
 /// </summary>
 internal sealed class TrainedWinners : IControlledMeans
 {
@@ -68,15 +68,15 @@ internal sealed class TrainedWinners : IControlledMeans
     {
         for (var r = 0; r < _fits.Length; r++)
         {
-            _values[0] = observed[_layout.ControlAverage + r];
-            _outcomes[0] = StartControls.Rarer(observed, _layout, r);
+            int ahead = _fits.Length == 2 ? 0 : r;
+            _values[0] = observed[_layout.ControlAverage + ahead];
+            _outcomes[0] = StartControls.Rarer(observed, _layout, ahead);
             if (_hasTwins)
             {
-                _values[1] = observed[_layout.TwinWinAverage + r];
+                _values[1] = observed[_layout.TwinWinAverage + ahead];
                 _outcomes[1] = TwinnedMeans.Differs(_values[1]);
             }
 
-            int ahead = _fits.Length == 2 ? 0 : r;
             _headStarts.Controls(lane, ahead).CopyTo(_values.AsSpan(_leading));
             _headStarts.Outcomes(lane, ahead, _outcomes.AsSpan(_leading));
             _fits[r].Add(observed.Slice(_layout.TrainedWinnerAverage + r, 1), _values, _outcomes);
