@@ -14,7 +14,10 @@ public sealed record TriedLevel(ITwinKind Level, double CostRatio, ImmutableArra
     /// <summary><see cref="Work"/> with every number of twins, from <see cref="TwinParameters.Fewest"/> on.</summary>
     public ImmutableArray<ImmutableArray<double>> Works { get; init; } = [];
 
-    /// <summary>Share of the trials whose twin has another winner of some class; 0 where nothing is known of winners.</summary>
+    /// <summary>
+    /// How probable it is that the twin of a trial has another winner of some class, by Laplace's rule; 0 where nothing is known of
+    /// winners.
+    /// </summary>
     public double Departures { get; init; }
 
     /// <summary>Work counts as at least this, so that a mean of logarithms is finite where twins leave nothing.</summary>

@@ -111,7 +111,10 @@ public static class TwinPilot
                     .Select(t => new PilotTrial(t, twin.Optimization.Networks)),
             ];
             double ratio = level.CostRatio(alone, steps, twins.Average(t => t.Steps));
-            double departures = measured.Zip(twins, (trial, twin) => trial.DepartsFrom(twin)).Count(departs => departs) / (double)trials;
+
+            // By Laplace's rule: that none of few was seen does not say that there are none.
+            int departing = measured.Zip(twins, (trial, twin) => trial.DepartsFrom(twin)).Count(departs => departs);
+            double departures = (departing + 1) / (trials + 2.0);
             return TriedLevel.Of(
                 level,
                 ratio,
