@@ -18,9 +18,9 @@ internal static class FewDepartures
     public static bool Are(long? departures, ValueRange range) => departures < ControlVariateFit.LeastOutcomes && range.IsBounded;
 
     /// <summary>
-    /// What departures that a sample lacks may add to the variance of a trial: those beyond the seen, of as many as are compatible with them
-    /// at 97.5 %. With it an interval reaches as far as the exact one for the number of departures does, or up to 2 % farther: with none,
-    /// for example, 1.96 sqrt(3.689) = 3.76 departures, where 3.689 are compatible.
+    /// What departures that a sample lacks may add to the variance of a trial: those beyond the seen, of as many as are compatible with
+    /// them at 97.5 %. With it an interval reaches as far as the exact one for the number of departures does, or up to 2 % farther: with
+    /// none, for example, 1.96 sqrt(3.689) = 3.76 departures, where 3.689 are compatible.
     /// </summary>
     /// <param name="departures">Departures seen, below <see cref="ControlVariateFit.LeastOutcomes"/>.</param>
     /// <param name="trials">Trials.</param>
